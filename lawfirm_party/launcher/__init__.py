@@ -1,0 +1,1 @@
+"""Starts PostgreSQL, Redis and the app's own processes; imports no Django."""
