@@ -1,0 +1,105 @@
+// Small comforts over pages that work without them. No dependencies; Chromium 86.
+(function () {
+  "use strict";
+  var root = document.documentElement;
+  function all(selector) { return Array.prototype.slice.call(document.querySelectorAll(selector)); }
+  function remember(key, value) { try { localStorage.setItem(key, value); } catch (e) { /* private window */ } }
+  function recall(key) { try { return localStorage.getItem(key); } catch (e) { return null; } }
+
+  // display switches
+  all("[data-theme-switch]").forEach(function (button) {
+    button.addEventListener("click", function () {
+      var theme = root.getAttribute("data-bs-theme") === "dark" ? "light" : "dark";
+      root.setAttribute("data-bs-theme", theme);
+      remember("theme", theme);
+    });
+  });
+  all("[data-elder]").forEach(function (button) {
+    button.addEventListener("click", function () {
+      var on = root.classList.toggle("elder");
+      document.cookie = "elder=" + (on ? "1" : "") + "; path=/; samesite=lax; max-age=" + (on ? 31536000 : 0) + (location.protocol === "https:" ? "; secure" : "");
+    });
+  });
+
+  // messages: said again once the page stands so that screen readers hear them; all but errors leave after 8 s
+  var box = document.querySelector(".messages");
+  if (box) {
+    setTimeout(function () {
+      Array.prototype.slice.call(box.children).forEach(function (message) {
+        box.appendChild(message);
+        if (message.classList.contains("message-error")) { return; }
+        var timer, wait = function () { timer = setTimeout(function () { message.remove(); }, 8000); };
+        wait();
+        ["mouseenter", "focusin"].forEach(function (name) { message.addEventListener(name, function () { clearTimeout(timer); }); });
+        ["mouseleave", "focusout"].forEach(function (name) { message.addEventListener(name, function () { clearTimeout(timer); wait(); }); });
+      });
+    }, 150);
+    box.addEventListener("click", function (event) {
+      var button = event.target.closest("[data-close]");
+      if (button) { button.closest(".message").remove(); }
+    });
+  }
+
+  // the error summary (or a conflict) takes the focus
+  var summary = document.querySelector("[data-focus]");
+  if (summary) { summary.focus(); }
+
+  // a <details class="menu"> closes on Escape and on a click elsewhere
+  document.addEventListener("click", function (event) {
+    all("details.menu[open]").forEach(function (menu) { if (!menu.contains(event.target)) { menu.open = false; } });
+  });
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Escape") { return; }
+    all("details.menu[open]").forEach(function (menu) { menu.open = false; menu.querySelector("summary").focus(); });
+  });
+
+  // one submit only: the buttons rest until the page is shown again; the pressed one still sends its name
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (event.defaultPrevented || form.method !== "post" || form.hasAttribute("data-repeat")) { return; }
+    if (form.getAttribute("data-sent")) { event.preventDefault(); return; }
+    form.setAttribute("data-sent", "1");
+    setTimeout(function () {
+      if (event.defaultPrevented) { form.removeAttribute("data-sent"); return; }
+      Array.prototype.forEach.call(form.elements, function (el) { if (el.type === "submit" && !el.disabled) { el.disabled = true; el.setAttribute("data-rests", "1"); } });
+    }, 0);
+    if (form.hasAttribute("data-wipe")) { try { sessionStorage.clear(); } catch (e) { /* nothing kept */ } }
+  });
+  window.addEventListener("pageshow", function () {
+    all("form[data-sent]").forEach(function (form) { form.removeAttribute("data-sent"); });
+    all("[data-rests]").forEach(function (el) { el.disabled = false; el.removeAttribute("data-rests"); });
+  });
+
+  // [data-print] prints; [data-submit-on-change] filters send themselves
+  document.addEventListener("click", function (event) {
+    if (event.target.closest("[data-print]")) { event.preventDefault(); window.print(); }
+  });
+  document.addEventListener("change", function (event) {
+    var form = event.target.form;
+    if (form && form.hasAttribute("data-submit-on-change")) { form.submit(); }
+  });
+
+  // keyboard: off in fields, with modifiers, and by the switch in the help sheet
+  var sheet = document.getElementById("keys"), toggle = document.getElementById("keys-on"), before = "";
+  function showKeys() { if (sheet && sheet.showModal && !sheet.open) { sheet.showModal(); } }
+  if (toggle) {
+    toggle.checked = recall("keys") !== "off";
+    toggle.addEventListener("change", function () { remember("keys", toggle.checked ? "on" : "off"); });
+  }
+  all("[data-keys]").forEach(function (button) { button.addEventListener("click", showKeys); });
+  document.addEventListener("keydown", function (event) {
+    var target = event.target, last = before;
+    before = "";
+    if (!sheet || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || recall("keys") === "off") { return; }
+    if (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || sheet.open) { return; }
+    if (event.key === "?") { showKeys(); }
+    else if (event.key === "/") {
+      var search = document.getElementById("site-search");
+      if (search) { event.preventDefault(); search.focus(); }
+    } else if (event.key === "n") {
+      var link = document.querySelector("[data-shortcut=n]"), url = document.body.getAttribute("data-new-url");
+      if (link) { link.click(); } else if (url) { location.assign(url); }
+    } else if (event.key === "g") { before = "g"; }
+    else if (event.key === "h" && last === "g") { location.assign("/"); }
+  });
+})();

@@ -1,0 +1,110 @@
+// <form data-autosave-url="…"> with input[name=version] and [data-autosave-status role=status].
+// Posts the form 1.5 s after typing, on leaving a field and on hiding the page; header X-Autosave: 1.
+// Answers: 200 {saved: "15:42", version: n}; 409 {message, url} (somebody else saved meanwhile); 422 {message}.
+(function () {
+  "use strict";
+  Array.prototype.forEach.call(document.querySelectorAll("form[data-autosave-url]"), function (form) {
+    var url = form.getAttribute("data-autosave-url"), key = "autosave:" + url;
+    var status = form.querySelector("[data-autosave-status]") || form.appendChild(makeStatus());
+    var timer = null, busy = false, again = false, stopped = false, sent = text();
+
+    function makeStatus() {
+      var el = document.createElement("p");
+      el.className = "saved";
+      el.setAttribute("role", "status");
+      return el;
+    }
+    function text() {
+      var data = new URLSearchParams();
+      new FormData(form).forEach(function (value, name) {
+        if (typeof value === "string" && name !== "version" && name !== "csrfmiddlewaretoken") { data.append(name, value); }
+      });
+      return data.toString();
+    }
+    function say(words, bad, link, linkWords) {
+      status.textContent = words;
+      status.setAttribute("data-state", bad ? "bad" : "good");
+      if (link) {
+        var a = document.createElement("a");
+        a.href = link;
+        a.textContent = linkWords;
+        status.appendChild(document.createTextNode(" "));
+        status.appendChild(a);
+      }
+    }
+    function keep(value) { try { if (value === null) { sessionStorage.removeItem(key); } else { sessionStorage.setItem(key, value); } } catch (e) { /* no offline copy */ } }
+    function kept() { try { return sessionStorage.getItem(key); } catch (e) { return null; } }
+
+    function save(leaving) {
+      clearTimeout(timer);
+      if (stopped || form.getAttribute("data-sent")) { return; }
+      var now = text();
+      if (now === sent) { return; }
+      if (busy) { again = true; return; }
+      busy = true;
+      keep(now);
+      say("正在保存…");
+      var body = new URLSearchParams(now), version = form.elements.version, token = form.elements.csrfmiddlewaretoken;
+      if (version) { body.append("version", version.value); }
+      var headers = { "X-Autosave": "1", "Accept": "application/json", "Content-Type": "application/x-www-form-urlencoded;charset=UTF-8" };
+      if (token) { headers["X-CSRFToken"] = token.value; }
+      fetch(url, { method: "POST", body: body.toString(), credentials: "same-origin", headers: headers, redirect: "error", keepalive: leaving === true && now.length < 60000 })
+        .then(function (answer) { return answer.json().catch(function () { return {}; }).then(function (data) { return { code: answer.status, data: data }; }); })
+        .then(function (got) {
+          if (got.code === 200) {
+            sent = now;
+            if (version && got.data.version !== undefined) { version.value = got.data.version; }
+            if (text() === now) { keep(null); }
+            say("已自动保存 " + (got.data.saved || ""));
+          } else if (got.code === 409) {
+            stopped = true;
+            say(got.data.message || "这段内容已被他人修改，自动保存已停止。您的文字仍在本页。", true, got.data.url || location.href, "对照两份内容");
+          } else if (got.code === 401 || got.code === 403) {
+            say("登录已过期，文字暂存在本机。请在新窗口登录后继续。", true);
+          } else {
+            say(got.data.message || "没有保存成功，文字暂存在本机，稍后重试。", true);
+          }
+        })
+        .catch(function () { say("网络不通，文字暂存在本机，恢复后再保存。", true); })
+        .then(function () {
+          busy = false;
+          if (again) { again = false; later(); }
+        });
+    }
+    function later() { clearTimeout(timer); timer = setTimeout(save, 1500); }
+
+    // a copy from an interrupted sitting is offered, never put in silently
+    var old = kept();
+    if (old && old !== sent) {
+      var offer = document.createElement("button");
+      offer.type = "button";
+      offer.className = "btn btn-sm";
+      offer.textContent = "恢复上次未保存的文字";
+      offer.addEventListener("click", function () {
+        var data = new URLSearchParams(old), seen = {};
+        Array.prototype.forEach.call(form.elements, function (el) {
+          if (!el.name || el.name === "version" || el.name === "csrfmiddlewaretoken" || el.type === "file" || !data.has(el.name)) { return; }
+          if (el.type === "radio" || el.type === "checkbox") { el.checked = data.getAll(el.name).indexOf(el.value) >= 0; }
+          else if (el.tagName === "TEXTAREA" || el.tagName === "SELECT" || /^(text|number|date|time|datetime-local|hidden)$/.test(el.type)) {
+            seen[el.name] = (seen[el.name] || 0) + 1;
+            el.value = data.getAll(el.name)[seen[el.name] - 1] || "";
+          }
+        });
+        offer.remove();
+        save();
+      });
+      say("本机有一份未保存的文字。", true);
+      status.parentNode.insertBefore(offer, status.nextSibling);
+    }
+
+    form.addEventListener("input", later);
+    form.addEventListener("change", later);
+    form.addEventListener("focusout", function () { save(); });
+    document.addEventListener("visibilitychange", function () { if (document.visibilityState === "hidden") { save(true); } });
+    window.addEventListener("online", function () { save(); });
+    document.addEventListener("keydown", function (event) {
+      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") { event.preventDefault(); save(); }
+    });
+    form.addEventListener("submit", function () { clearTimeout(timer); keep(null); });
+  });
+})();
