@@ -1,0 +1,1 @@
+"""Index of the tasks: thin doorways, one command each."""

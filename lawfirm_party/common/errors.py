@@ -1,0 +1,76 @@
+"""Error pages in Chinese, each with the request's number and nothing about the machine."""
+
+import logging
+import sys
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpResponse
+from django.template import loader
+
+log = logging.getLogger(__name__)
+
+
+def page(request, status, **context):
+    """Render `<status>.html` without touching the database."""
+    number = getattr(request, "number", "")
+    body = loader.render_to_string(f"{status}.html", {"request_number": number, "bare": True, **context})
+    return HttpResponse(body, status=status)
+
+
+def bad_request(request, exception=None):
+    return page(request, 400)
+
+
+def forbidden(request, exception=None):
+    return page(request, 403, sentence=str(exception or ""))
+
+
+def not_found(request, exception=None):
+    return page(request, 404)
+
+
+def conflict(request, sentence=""):
+    return page(request, 409, sentence=sentence)
+
+
+def too_many(request):
+    response = page(request, 429)
+    response["Retry-After"] = "60"
+    return response
+
+
+def server_error(request):
+    """Django calls this while the exception is being handled; the database being away is a 503."""
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return unavailable(request)
+    return page(request, 500)
+
+
+def unavailable(request):
+    response = page(request, 503)
+    response["Retry-After"] = "5"
+    return response
+
+
+def csrf_failure(request, reason=""):
+    log.info("csrf refused, request %s", getattr(request, "number", ""))
+    response = page(request, 403)
+    response.content = loader.render_to_string(
+        "403_csrf.html",
+        {"request_number": getattr(request, "number", ""), "bare": True, "posted": typed_text(request)},
+    )
+    return response
+
+
+def typed_text(request):
+    """What the user had typed, so that an expired form loses nothing."""
+    hidden = {
+        "csrfmiddlewaretoken",
+        "nonce",
+        "version",
+        "password",
+        "old_password",
+        "new_password1",
+        "new_password2",
+    }
+    return [(key, value) for key, value in request.POST.items() if key not in hidden and value.strip()]

@@ -1,0 +1,80 @@
+from django.conf import settings
+from django.db import models
+
+from .choices import AuditAction
+
+
+class Holiday(models.Model):
+    """A day whose rest or work differs from its weekday: the editable table that stands before the built-in calendar."""
+
+    day = models.DateField("日期", unique=True)
+    is_rest = models.BooleanField("休息", help_text="勾选为休息日，不勾选为调休上班日。")
+    name = models.CharField("名称", max_length=40)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "放假调休"
+        ordering = ["-day"]
+
+    def __str__(self):
+        return f"{self.day} {self.name}"
+
+
+class Heartbeat(models.Model):
+    """When a part of the program that works in the background was last seen, and how far it had come."""
+
+    name = models.CharField("名称", max_length=40, primary_key=True)
+    seen_at = models.DateTimeField("最近一次")
+    reached = models.DateTimeField("已处理到", null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "后台心跳"
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+class AuditEntry(models.Model):
+    """Who saw or did something that must be accounted for. Only ever added to."""
+
+    at = models.DateTimeField("时间")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name="操作人", related_name="+"
+    )
+    action = models.CharField("事项", max_length=20, choices=AuditAction)
+    thing = models.CharField("对象", max_length=80, help_text="例如 person:12:id_number，不含个人信息本身。")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "审计记录"
+        ordering = ["-at", "-id"]
+
+    def __str__(self):
+        return f"{self.at} {self.get_action_display()}"
+
+
+class UsedNonce(models.Model):
+    """A form that was already accepted, and where its answer led: a double click gets the same answer."""
+
+    nonce = models.CharField(max_length=64, primary_key=True)
+    at = models.DateTimeField(db_index=True)
+    answer = models.CharField(max_length=200)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "已用表单编号"
+
+    def __str__(self):
+        return self.nonce
+
+
+class RateCount(models.Model):
+    """How often something was tried in a window of time, counted in the database so that all processes share it."""
+
+    key = models.CharField(max_length=120, primary_key=True)
+    window_start = models.DateTimeField()
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "频次计数"
+
+    def __str__(self):
+        return self.key

@@ -1,0 +1,53 @@
+from django.db.models import TextChoices
+
+
+class PersonKind(TextChoices):
+    LAWYER = "lawyer", "律师"
+    TRAINEE = "trainee", "实习人员"
+    ASSISTANT = "assistant", "律师助理"
+    STAFF = "staff", "行政人员"
+
+
+class Standing(TextChoices):
+    """What somebody is in the Party. Who has no row is 群众."""
+
+    MASSES = "masses", "群众"
+    APPLICANT = "applicant", "入党申请人"
+    ACTIVIST = "activist", "入党积极分子"
+    CANDIDATE = "candidate", "发展对象"
+    PROBATIONARY = "probationary", "预备党员"
+    FULL = "full", "正式党员"
+    SUSPENDED = "suspended", "停止党籍"
+
+
+class RestrictionKind(TextChoices):
+    PROBATION = "probation", "留党察看"
+    CORRECTION = "correction", "限期改正"
+    RIGHTS_SUSPENDED = "rights_suspended", "党员权利暂停"
+
+
+class Relation(TextChoices):
+    HERE = "here", "组织关系在本支部"
+    IN_TRANSIT = "in_transit", "转出在途"
+    OUTFLOW = "outflow", "流出党员"
+    INFLOW = "inflow", "流入党员"
+
+
+class ExemptionGround(TextChoices):
+    OLD = "old", "年老体弱"
+    ILL = "ill", "因病失能"
+
+
+class SeatRole(TextChoices):
+    SECRETARY = "secretary", "书记"
+    DEPUTY = "deputy", "副书记"
+    ORGANISATION = "organisation", "组织委员"
+    PUBLICITY = "publicity", "宣传委员"
+    DISCIPLINE = "discipline", "纪检委员"
+    YOUTH = "youth", "青年委员"
+    MEMBER = "member", "委员"
+
+
+class AccountMailKind(TextChoices):
+    INVITATION = "invitation", "邀请"
+    PASSWORD_RESET = "password_reset", "重设密码"

@@ -1,0 +1,58 @@
+"""Sort and search keys of Chinese names: pinyin, initials, and 姓氏笔画."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from pypinyin import Style, lazy_pinyin
+
+# Surnames whose reading as a name differs from the everyday one.
+SURNAMES = {
+    "单": "shan", "曾": "zeng", "查": "zha", "解": "xie", "仇": "qiu", "朴": "piao", "任": "ren", "区": "ou",
+    "尉": "wei", "盖": "ge", "华": "hua", "纪": "ji", "缪": "miao", "宁": "ning", "乐": "yue", "翟": "zhai",
+    "覃": "qin", "洗": "xian", "冼": "xian", "员": "yun", "折": "she", "隗": "wei", "黑": "he", "秘": "bi",
+    "召": "shao", "重": "chong", "种": "chong", "祭": "zhai", "哈": "ha", "都": "du", "卜": "bu", "柏": "bai",
+    "薄": "bo", "车": "che", "晁": "chao", "谌": "chen", "褚": "chu", "费": "fei", "葛": "ge", "过": "guo",
+    "郝": "hao", "敬": "jing", "教": "jiao", "阚": "kan", "令": "ling", "逯": "lu", "洪": "hong", "牟": "mu",
+    "那": "na", "能": "nai", "佴": "nai", "宓": "mi", "乜": "nie", "逄": "pang", "戚": "qi", "瞿": "qu",
+    "沈": "shen", "石": "shi", "撒": "sa", "干": "gan", "宿": "su", "谷": "gu", "燕": "yan", "应": "ying",
+    "於": "yu", "俞": "yu", "臧": "zang", "长": "zhang", "郗": "xi", "相": "xiang",
+}  # fmt: skip
+COMPOUND_SURNAMES = {
+    "尉迟": "yu chi",
+    "万俟": "mo qi",
+    "长孙": "zhang sun",
+    "澹台": "tan tai",
+    "单于": "chan yu",
+}
+STROKE_ORDER = Path(__file__).parent / "data" / "stroke_order.txt"
+
+
+def syllables_of(name):
+    """The syllables of a name, the surname read as a surname."""
+    if name[:2] in COMPOUND_SURNAMES:
+        return COMPOUND_SURNAMES[name[:2]].split() + lazy_pinyin(name[2:], style=Style.NORMAL)
+    if name[:1] in SURNAMES:
+        return [SURNAMES[name[0]]] + lazy_pinyin(name[1:], style=Style.NORMAL)
+    return lazy_pinyin(name, style=Style.NORMAL)
+
+
+def pinyin_of(name):
+    """高文 -> "gao wen"."""
+    return " ".join(syllables_of(name)).lower()
+
+
+def initials_of(pinyin):
+    """ "gao wen" -> "gw"."""
+    return "".join(part[0] for part in pinyin.split())
+
+
+@lru_cache(maxsize=1)
+def stroke_places():
+    text = STROKE_ORDER.read_text(encoding="utf-8").strip()
+    return {char: place for place, char in enumerate(text)}
+
+
+def stroke_rank_of(name):
+    """A text that sorts names by 姓氏笔画: four hex digits a character; unknown characters last."""
+    places = stroke_places()
+    return "".join(f"{places.get(char, 0xFFFF):04x}" for char in name)

@@ -1,0 +1,51 @@
+"""Who is what on a day, and what follows from it, over plain rows. `until` is exclusive."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from .choices import Relation, RestrictionKind, Standing
+
+PARTY_MEMBER = frozenset({Standing.FULL, Standing.PROBATIONARY})
+NO_VOTE = frozenset({RestrictionKind.PROBATION, RestrictionKind.RIGHTS_SUSPENDED})
+
+
+@dataclass(frozen=True)
+class PartyFacts:
+    """What the dated axes say of one person on one day."""
+
+    person_id: int
+    name: str
+    stroke_rank: str
+    standing: str = Standing.MASSES
+    relation: str = ""
+    restriction: str = ""
+    group_id: int | None = None
+    is_leader: bool = False
+
+
+def is_party_member(facts):
+    """A 党员 of the branch: 正式 or 预备, whose relation touches the branch; 停止党籍 is none."""
+    return facts.standing in PARTY_MEMBER and facts.relation != ""
+
+
+def is_full_member(facts):
+    """A 正式党员 whose relation belongs to the branch (流入 belongs elsewhere): what R-ORG and R-COM count."""
+    return facts.standing == Standing.FULL and facts.relation not in {"", Relation.INFLOW}
+
+
+def has_vote(facts):
+    """Status matrix: 正式党员 of this branch, not under 留党察看 nor with suspended rights; 限期改正 keeps the vote; 流入 has none."""
+    return is_full_member(facts) and facts.restriction not in NO_VOTE
+
+
+def years_in_party(full_since: date, on: date):
+    """党龄 in completed years, from the day somebody became 正式 (R-DEV-1)."""
+    years = on.year - full_since.year - ((on.month, on.day) < (full_since.month, full_since.day))
+    return max(years, 0)
+
+
+def masked(text, keep_start=3, keep_end=2):
+    """138****21: enough to recognise, not enough to use."""
+    if len(text) <= keep_start + keep_end:
+        return "*" * len(text)
+    return text[:keep_start] + "*" * (len(text) - keep_start - keep_end) + text[-keep_end:]
