@@ -1,0 +1,108 @@
+"""The cast: one firm with two branches and a login for every role, tried on every page."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+import pytest
+from django.test import Client
+
+from lawfirm_party.common.dates import SHANGHAI
+from members.choices import PersonKind, SeatRole, Standing
+
+from . import factories
+
+TODAY = date(2026, 11, 18)
+NOW = datetime(2026, 11, 18, 10, 0, tzinfo=SHANGHAI)
+ROLES = (
+    "anonymous",
+    "outsider",
+    "lawyer",
+    "member",
+    "leader",
+    "partner",
+    "committee",
+    "committee_only",
+    "secretary",
+    "clerk",
+    "admin",
+)
+
+
+@dataclass
+class Cast:
+    """`people` and `users` by role. `committee` is a partner, `committee_only` is none; `partner` is no Party member."""
+
+    firm: object
+    branch: object
+    other_branch: object
+    group: object
+    term: object
+    people: dict = field(default_factory=dict)
+    users: dict = field(default_factory=dict)
+
+    def client(self, role):
+        """A logged-in test client; an anonymous one for "anonymous"."""
+        client = Client()
+        if role != "anonymous":
+            client.force_login(self.users[role], backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+
+@pytest.fixture
+def cast(db):
+    return make_cast()
+
+
+@pytest.fixture
+def frozen(time_machine):
+    """The clock stands at Wednesday 2026-11-18, 10:00 in Shanghai."""
+    time_machine.move_to(NOW, tick=False)
+    return NOW
+
+
+def make_cast():
+    firm = factories.make_firm(name="明信律师事务所", short_name="明信所")
+    branch = factories.make_branch(
+        firm, name="明信律师事务所党支部", short_name="明信所党支部", superior="省直律师行业党委"
+    )
+    other = factories.make_branch(firm, name="明信律师事务所行政党支部", short_name="行政党支部")
+    group = factories.make_group(branch, 1)
+    people = {
+        "secretary": factories.make_member(branch, "高书明"),
+        "committee": factories.make_member(branch, "李组明"),
+        "committee_only": factories.make_member(branch, "王宣明"),
+        "leader": factories.make_member(branch, "陈长明", group=group, leader=True),
+        "member": factories.make_member(branch, "丁党明", group=group),
+        "fifth": factories.make_member(branch, "孙五明", group=group),
+        "sixth": factories.make_member(branch, "周六明"),
+        "seventh": factories.make_member(branch, "吴七明"),
+        "probationary": factories.make_member(
+            branch,
+            "郑预明",
+            standing=Standing.PROBATIONARY,
+            since=date(2026, 3, 1),
+            kind=PersonKind.TRAINEE,
+            group=group,
+        ),
+        "outsider": factories.make_member(other, "冯外明", kind=PersonKind.STAFF),
+        "partner": factories.make_person(firm, "褚伙明"),
+        "lawyer": factories.make_person(firm, "卫律明"),
+        "clerk": factories.make_person(firm, "蒋录明", kind=PersonKind.STAFF),
+    }
+    term = factories.make_term(branch)
+    factories.make_seat(term, people["secretary"], SeatRole.SECRETARY)
+    factories.make_seat(term, people["committee"], SeatRole.ORGANISATION)
+    factories.make_seat(term, people["committee_only"], SeatRole.PUBLICITY)
+    for role in ("secretary", "committee", "partner"):
+        factories.make_partner(people[role], is_managing=role == "secretary")
+    cast = Cast(firm, branch, other, group, term, people)
+    for role in ROLES[1:]:
+        staff = role in {"clerk", "admin"}
+        cast.users[role] = factories.make_user(
+            role,
+            people.get(role),
+            group=role if staff else None,
+            is_staff=staff,
+            is_superuser=role == "admin",
+        )
+    return cast
