@@ -1,0 +1,39 @@
+"""Q9: what is printed fits its paper."""
+
+import re
+import subprocess
+
+from .test_quality_bar import first_link
+
+
+def pages_of(page, tmp_path):
+    target = tmp_path / "print.pdf"
+    page.pdf(path=str(target), prefer_css_page_size=True)
+    info = subprocess.run(
+        ["pdfinfo", "-f", "1", "-l", "9", target], capture_output=True, text=True, check=True
+    ).stdout
+    sizes = [
+        (float(width), float(height))
+        for width, height in re.findall(r"Page +\d+ size: ([\d.]+) x ([\d.]+)", info)
+    ]
+    fonts = subprocess.run(["pdffonts", target], capture_output=True, text=True, check=True).stdout
+    return sizes, fonts
+
+
+def test_the_year_board_is_one_landscape_page(site, visit, tmp_path):
+    visitor = visit(site, "secretary")
+    year = visitor.page.evaluate("new Date().getFullYear()")
+    sizes, _ = pages_of(visitor.goto(f"/board/{year}/"), tmp_path)
+    assert len(sizes) == 1
+    assert sizes[0][0] > sizes[0][1]
+
+
+def test_the_sign_in_sheet_of_the_whole_branch_is_one_upright_page(site, visit, tmp_path):
+    visitor = visit(site, "secretary")
+    path = first_link(visitor, "/meetings/?type=assembly", r"/meetings/\d+/")
+    page = visitor.goto(f"{path}sheet/")
+    assert page.locator("tbody tr").count() >= 21
+    sizes, fonts = pages_of(page, tmp_path)
+    assert len(sizes) == 1
+    assert sizes[0][1] > sizes[0][0]
+    assert "CJK-JP" not in fonts
