@@ -31,6 +31,8 @@ class Roles:
     user_id: int | None = None
     person_id: int | None = None
     firm_id: int | None = None
+    person_name: str = ""
+    branch_names: tuple = ()
     is_admin: bool = False
     is_clerk: bool = False
     is_partner: bool = False
@@ -81,7 +83,8 @@ def facts_rows(user, on):
             rows(GroupMembership.objects.on(on).filter(mine, is_leader=True), "leads", text, F("group_id")),
             rows(GroupMembership.objects.on(on).filter(mine), "group", text, F("group_id")),
             rows(Partner.objects.on(on).filter(mine), "partner", text, F("firm_id")),
-            rows(Person.objects.filter(pk=person), "firm", text, F("firm_id")),
+            rows(Person.objects.filter(pk=person), "firm", F("name"), F("firm_id")),
+            rows(Membership.objects.on(on).filter(mine), "branch", F("branch__short_name"), F("branch_id")),
         ]
     return parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
 
@@ -89,6 +92,7 @@ def facts_rows(user, on):
 def read_roles(user, on):
     seats, memberships, standing = {}, set(), ""
     leads, groups, names, is_partner, firm_id = set(), set(), set(), False, None
+    person_name, branch_names = "", []
     for what, detail, number in facts_rows(user, on):
         if what == "django":
             names.add(detail)
@@ -105,12 +109,16 @@ def read_roles(user, on):
         elif what == "partner":
             is_partner = True
         elif what == "firm":
-            firm_id = number
+            firm_id, person_name = number, detail
+        elif what == "branch":
+            branch_names.append(detail)
     in_party = is_party_member(PartyFacts(0, "", "", standing=standing, relation="here"))
     return Roles(
         user_id=user.pk,
         person_id=user.person_id,
         firm_id=firm_id,
+        person_name=person_name,
+        branch_names=tuple(branch_names),
         is_admin=user.is_superuser or "admin" in names,
         is_clerk="clerk" in names,
         is_partner=is_partner,
