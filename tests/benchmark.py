@@ -1,0 +1,90 @@
+"""Times pages beside a bare logged-in view that lists 36 rows with three queries; prints medians and ratios.
+
+Run through script/benchmark. Reads the database of DATA_DIR and changes nothing but a session.
+"""
+
+import os
+import statistics
+import time
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lawfirm_party.settings")
+
+import django
+
+django.setup()
+
+from django.contrib.auth.decorators import login_required
+from django.db import connection, transaction
+from django.http import HttpResponse
+from django.template import Context, Template
+from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext, setup_test_environment
+from django.urls import include, path
+
+from lawfirm_party.common import clock
+from members.models import Person, User
+
+ROUNDS = 40
+LIMIT = 4.0
+ROWS = Template("<!doctype html><ul>{% for person in people %}<li>{{ person.name }}</li>{% endfor %}</ul>")
+
+
+@login_required
+def bare(request):
+    return HttpResponse(ROWS.render(Context({"people": Person.objects.order_by("id")[:36]})))
+
+
+urlpatterns = [path("bare/", bare), path("", include("lawfirm_party.urls"))]
+
+
+def once(client, address):
+    start = time.perf_counter()
+    response = client.get(address, HTTP_HOST="localhost")
+    took = time.perf_counter() - start
+    assert response.status_code == 200, (address, response.status_code)
+    return took
+
+
+def queries(client, address):
+    with CaptureQueriesContext(connection) as captured:
+        once(client, address)
+    return len(captured)
+
+
+def addresses(user):
+    from activities.meetings.queries.visible import meetings_for
+
+    meeting = meetings_for(user, clock.today()).filter(state="archived").first()
+    return {
+        "工作台": "/",
+        "达标总表": f"/board/{clock.today().year}/",
+        "人员": "/members/",
+        "会议": meeting.get_absolute_url(),
+    }
+
+
+def main():
+    setup_test_environment()
+    user = User.objects.get(username="secretary")
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    pages = {"空白页": "/bare/", **addresses(user)}
+    times = {name: [] for name in pages}
+    for address in pages.values():
+        once(client, address)
+    for _ in range(ROUNDS):
+        for name, address in pages.items():
+            times[name].append(once(client, address))
+    base = statistics.median(times["空白页"])
+    for name, address in pages.items():
+        median = statistics.median(times[name])
+        verdict = "" if median / base <= LIMIT else f"  超过 {LIMIT:g}"
+        print(
+            f"{name:<6}\t{median * 1000:6.1f} ms\t× {median / base:.2f}\t{queries(client, address)} 次查询{verdict}"
+        )
+
+
+if __name__ == "__main__":
+    with override_settings(ROOT_URLCONF="tests.benchmark"), transaction.atomic():
+        main()
+        transaction.set_rollback(True)

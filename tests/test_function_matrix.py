@@ -1,0 +1,148 @@
+"""Every address × every role × GET and POST equals the committed table (tests/matrix.py)."""
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+
+from activities.meetings.choices import LeaveReason, MeetingState
+from activities.meetings.models import ActionItem, AgendaItem, LeaveRequest
+from branches.choices import MeetingKind
+
+from . import factories
+from .conftest import NOW, ROLES, TODAY
+from .matrix import COLUMNS, rows
+from .test_structure import named_patterns
+
+
+def world_of(cast):
+    """One object of each noun, all belonging to the cast's own branch: a committee meeting, so that circles differ."""
+    meeting = factories.make_meeting(
+        cast.branch,
+        MeetingKind.COMMITTEE,
+        TODAY,
+        15,
+        recorder=cast.people["committee"],
+        host=cast.people["secretary"],
+    )
+    item = AgendaItem.objects.create(meeting=meeting, position=1, title="传达学习")
+    action = ActionItem.objects.create(
+        meeting=meeting, item=item, text="整理名册", owner=cast.people["committee"], due_on=TODAY
+    )
+    leave = LeaveRequest.objects.create(
+        meeting=meeting, person=cast.people["committee"], reason=LeaveReason.COURT, asked_at=NOW
+    )
+    return {
+        "meeting": meeting,
+        "action": action,
+        "leave": leave,
+        "person": cast.people["member"],
+        "branch": cast.branch,
+    }
+
+
+SUBJECTS = {
+    "branch": "branch",
+    "person": "person",
+    "reveal_id_number": "person",
+    "invite": "person",
+    "decide_leave": "leave",
+    "withdraw_leave": "leave",
+    "action_done": "action",
+    "action_nudge": "action",
+}
+
+
+def address_of(name, pattern, world):
+    arguments = {}
+    for key in pattern.pattern.converters:
+        if key == "year":
+            arguments[key] = TODAY.year
+        elif key == "token":
+            arguments[key] = "unknown-token"
+        else:
+            arguments[key] = world[SUBJECTS.get(name, "meeting")].pk
+    return reverse(name, kwargs=arguments)
+
+
+def answer_of(client, method, address):
+    """What the table writes for a response; whatever it changed is taken back."""
+    with transaction.atomic():
+        response = getattr(client, method.lower())(address)
+        transaction.set_rollback(True)
+    if response.status_code in {301, 302}:
+        return "login" if response["Location"].startswith("/accounts/login/") else "302"
+    return str(response.status_code)
+
+
+def actual_rows(cast):
+    world = world_of(cast)
+    found = {}
+    for _, pattern in sorted(named_patterns(), key=lambda entry: entry[1].name):
+        address = address_of(pattern.name, pattern, world)
+        for method in ("GET", "POST"):
+            found[(pattern.name, method)] = {
+                role: answer_of(cast.client(role), method, address) for role in ROLES
+            }
+    return found
+
+
+def as_line(key, cells):
+    return f"{key[0]} {key[1]} " + " ".join(cells[role] for role in COLUMNS)
+
+
+def test_every_address_answers_every_role_as_the_table_says(cast, frozen):
+    expected = {key: as_line(key, cells) for key, cells in rows().items()}
+    actual = {key: as_line(key, cells) for key, cells in actual_rows(cast).items()}
+    unlike = [
+        f"is     {actual.get(key)}\ntable  {expected.get(key)}"
+        for key in sorted({*actual, *expected})
+        if actual.get(key) != expected.get(key)
+    ]
+    assert not unlike, "\n".join(unlike)
+
+
+@pytest.mark.parametrize("method", ["GET"])
+def test_reading_a_page_changes_nothing(cast, frozen, method):
+    """Row 3: no GET writes, not even a session."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    world = world_of(cast)
+    client = cast.client("secretary")
+    writes = []
+    for _, pattern in named_patterns():
+        address = address_of(pattern.name, pattern, world)
+        with CaptureQueriesContext(connection) as captured:
+            client.get(address)
+        writes += [
+            (pattern.name, query["sql"][:120])
+            for query in captured
+            if query["sql"].split()[0] in {"INSERT", "UPDATE", "DELETE"}
+            and "common_ratecount" not in query["sql"]
+        ]
+    assert writes == []
+
+
+@pytest.mark.parametrize("role", ["outsider"])
+def test_nothing_of_one_branch_is_there_for_a_colleague_from_another(cast, frozen, role):
+    """Row 9: each id of the cast's branch in each address, read and written, by somebody of another branch."""
+    world = world_of(cast)
+    client = cast.client(role)
+    firm_wide = {"person"}
+    found = []
+    for _, pattern in named_patterns():
+        if "pk" not in pattern.pattern.converters or pattern.name in firm_wide:
+            continue
+        for method in ("GET", "POST"):
+            answer = answer_of(client, method, address_of(pattern.name, pattern, world))
+            if answer not in {"403", "404", "405"}:
+                found.append((pattern.name, method, answer))
+    assert found == []
+
+
+def test_a_deleted_object_is_not_found(cast, frozen):
+    client = cast.client("secretary")
+    meeting = factories.make_meeting(cast.branch, state=MeetingState.DRAFT)
+    address = meeting.get_absolute_url()
+    meeting.delete()
+    assert client.get(address).status_code == 404
