@@ -44,6 +44,12 @@
   var summary = document.querySelector("[data-focus]");
   if (summary) { summary.focus(); }
 
+  // a wide table opens at the current month (th.now)
+  all(".scroller").forEach(function (scroller) {
+    var now = scroller.querySelector(".now");
+    if (now && scroller.scrollWidth > scroller.clientWidth) { scroller.scrollLeft = now.offsetLeft - scroller.clientWidth * 0.6; }
+  });
+
   // a <details class="menu"> closes on Escape and on a click elsewhere
   document.addEventListener("click", function (event) {
     all("details.menu[open]").forEach(function (menu) { if (!menu.contains(event.target)) { menu.open = false; } });
@@ -81,7 +87,10 @@
 
   // keyboard: off in fields, with modifiers, and by the switch in the help sheet
   var sheet = document.getElementById("keys"), toggle = document.getElementById("keys-on"), before = "";
-  function showKeys() { if (sheet && sheet.showModal && !sheet.open) { sheet.showModal(); } }
+  function showKeys() {
+    all("details.menu[open]").forEach(function (menu) { menu.open = false; });
+    if (sheet && sheet.showModal && !sheet.open) { sheet.showModal(); }
+  }
   if (toggle) {
     toggle.checked = recall("keys") !== "off";
     toggle.addEventListener("change", function () { remember("keys", toggle.checked ? "on" : "off"); });
