@@ -44,10 +44,10 @@
   var summary = document.querySelector("[data-focus]");
   if (summary) { summary.focus(); }
 
-  // a wide table opens at the current month (th.now)
-  all(".scroller").forEach(function (scroller) {
-    var now = scroller.querySelector(".now");
-    if (now && scroller.scrollWidth > scroller.clientWidth) { scroller.scrollLeft = now.offsetLeft - scroller.clientWidth * 0.6; }
+  // a wide table opens at the current month (th.now), a step strip at the current step
+  all(".scroller, .steps, .tabs").forEach(function (scroller) {
+    var now = scroller.querySelector(".now, [aria-current]");
+    if (now && scroller.scrollWidth > scroller.clientWidth) { scroller.scrollLeft += now.getBoundingClientRect().right - scroller.getBoundingClientRect().left - scroller.clientWidth * 0.8; }
   });
 
   // a <details class="menu"> closes on Escape and on a click elsewhere
