@@ -58,7 +58,7 @@ SITE_URL = env.str("SITE_URL", default="").rstrip("/") or (
 )
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "lawfirm_party.common.admin_config.StaffSiteConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -134,7 +134,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 AUTH_USER_MODEL = "members.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "members.backends.OpenLogins",
 ]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"

@@ -49,3 +49,19 @@ def masked(text, keep_start=3, keep_end=2):
     if len(text) <= keep_start + keep_end:
         return "*" * len(text)
     return text[:keep_start] + "*" * (len(text) - keep_start - keep_end) + text[-keep_end:]
+
+
+def is_open(left_on: date | None, on: date):
+    """Whether somebody's login is open on a day: `left_on` is the first day they are not of the firm."""
+    return left_on is None or on < left_on
+
+
+ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+ID_CHECKS = "10X98765432"
+
+
+def is_id_number(text):
+    """An 18-digit 居民身份证号码 whose last character is right (GB 11643)."""
+    if len(text) != 18 or not (text[:17].isascii() and text[:17].isdigit()):
+        return False
+    return text[17] == ID_CHECKS[sum(int(d) * w for d, w in zip(text, ID_WEIGHTS, strict=False)) % 11]

@@ -67,7 +67,7 @@ def main():
     setup_test_environment()
     user = User.objects.get(username="secretary")
     client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user)
     pages = {"空白页": "/bare/", **addresses(user)}
     times = {name: [] for name in pages}
     for address in pages.values():

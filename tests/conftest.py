@@ -44,7 +44,7 @@ class Cast:
         """A logged-in test client; an anonymous one for "anonymous"."""
         client = Client()
         if role != "anonymous":
-            client.force_login(self.users[role], backend="django.contrib.auth.backends.ModelBackend")
+            client.force_login(self.users[role])
         return client
 
 

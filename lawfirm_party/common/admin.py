@@ -1,0 +1,169 @@
+"""What all pages of the admin site share, and the pages of the floor's own models."""
+
+import secrets
+from datetime import date
+
+from django import forms
+from django.contrib import admin, messages
+from django.db import IntegrityError
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.crypto import salted_hmac
+
+from .forms import OnceOnly
+from .models import AuditEntry, Heartbeat, Holiday
+
+STALE = "打开这个页面之后，有人先保存了修改。您填写的内容还在，请核对后再保存一次。"
+CLASHES = "与刚刚保存的另一条记录冲突，这次没有保存。请核对后再填写。"
+DAY_OUT_OF_RANGE = "日期应在1900年至2199年之间。"
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+
+
+class NotSaved(Exception):
+    """Takes back what was written for a form that turned out wrong."""
+
+
+def state_of(row, inline_models=()):
+    """A short text that changes whenever the row or one of its inline rows does."""
+    shown = [
+        str(field.value_from_object(row))
+        for field in row._meta.concrete_fields
+        if field.name not in {"last_login"}
+    ]
+    for model in inline_models:
+        key = forms.models._get_foreign_key(type(row), model)
+        shown += map(str, model._base_manager.filter(**{key.name: row.pk}).order_by("pk").values_list())
+    return salted_hmac("common.admin.state", "|".join(shown)).hexdigest()[:32]
+
+
+class StaffForm(forms.ModelForm):
+    """Refuses what was changed meanwhile, and days that no calendar of this program reaches."""
+
+    inline_models = ()
+
+    def clean(self):
+        data = super().clean()
+        for name, value in list(self.cleaned_data.items()):
+            if isinstance(value, date) and not FIRST_DAY <= date(value.year, value.month, 1) <= LAST_DAY:
+                self.add_error(name, DAY_OUT_OF_RANGE)
+        seen = self.data.get("_seen")
+        if seen and self.instance.pk and self.prefix is None:
+            now_stored = type(self.instance)._base_manager.filter(pk=self.instance.pk).first()
+            if now_stored and state_of(now_stored, self.inline_models) != seen:
+                raise forms.ValidationError(STALE)
+        return data
+
+
+def firm_of(user):
+    """The firm a staff login is bound to by its person; None sees all."""
+    return user.person.firm_id if getattr(user, "person_id", None) else None
+
+
+class OwnFirm:
+    """Rows, and choices in forms, of the login's own firm. `firm_path` leads from the model to the firm."""
+
+    firm_path = None
+
+    def get_queryset(self, request):
+        rows = super().get_queryset(request)
+        firm = firm_of(request.user)
+        return rows.filter(**{self.firm_path: firm}) if firm and self.firm_path else rows
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        related = self.admin_site._registry.get(db_field.remote_field.model)
+        if related:
+            kwargs.setdefault("queryset", related.get_queryset(request))
+            choices = list(kwargs["queryset"][:2])
+            if len(choices) == 1 and not db_field.null:
+                kwargs.setdefault("initial", choices[0].pk)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class StaffAdmin(OwnFirm, admin.ModelAdmin):
+    """A page of master data: safe against the double click, the stale form and the lost race."""
+
+    form = StaffForm
+    list_per_page = 50
+    show_full_result_count = False
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.inline_models = [inline.model for inline in self.inlines]
+        return form
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context["nonce"] = secrets.token_urlsafe(16)
+        if obj:
+            stored = type(obj)._base_manager.get(pk=obj.pk)
+            context["seen"] = state_of(stored, [inline.model for inline in self.inlines])
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if request.method != "POST":
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        response = None
+        try:
+            with OnceOnly(request.POST.get("_nonce", "")[:64]) as once:
+                if once.repeated:
+                    return redirect(once.answer or self.list_address())
+                response = super().changeform_view(request, object_id, form_url, extra_context)
+                if "adminform" in (getattr(response, "context_data", None) or {}):
+                    raise NotSaved
+                answer = getattr(response, "url", "")
+                once.answer = answer if len(answer) <= 200 else self.list_address()
+        except NotSaved:
+            response.status_code = 422
+        except IntegrityError:
+            messages.error(request, CLASHES)
+            return redirect(request.get_full_path())
+        return response
+
+    def list_address(self):
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """What a process makes: nobody changes it by hand."""
+
+    list_per_page = 50
+    show_full_result_count = False
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class ProcessAdmin(OwnFirm, ReadOnlyAdmin):
+    """What the work of a branch leaves behind, to be looked at by all staff. Name the fields: never minutes or reasons."""
+
+    def has_view_permission(self, request, obj=None):
+        return request.user.is_staff
+
+    def has_module_permission(self, request):
+        return request.user.is_staff
+
+
+@admin.register(Holiday)
+class HolidayAdmin(StaffAdmin):
+    list_display = ["day", "is_rest", "name"]
+    list_filter = ["is_rest"]
+    date_hierarchy = "day"
+    search_fields = ["name"]
+
+
+@admin.register(AuditEntry)
+class AuditEntryAdmin(ReadOnlyAdmin):
+    list_display = ["at", "user", "action", "thing"]
+    list_filter = ["action"]
+    list_select_related = ["user__person"]
+    fields = ["at", "user", "action", "thing"]
+
+
+@admin.register(Heartbeat)
+class HeartbeatAdmin(ReadOnlyAdmin):
+    list_display = ["name", "seen_at", "reached"]
