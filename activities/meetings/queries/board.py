@@ -1,0 +1,365 @@
+"""The year board: what was required of a branch month by month, and how each cell stands. Seven queries, however long the life."""
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import NamedTuple
+
+from django.db.models import Q
+
+from branches.choices import MeetingKind
+from branches.models import PartyGroup
+from branches.queries import settings_for
+from branches.rules import BranchRules, setting_on
+from lawfirm_party.common.dates import (
+    Period,
+    add_months,
+    at,
+    local,
+    month_period,
+    quarter_period,
+    year_period,
+)
+from members.queries import full_member_spans
+
+from ..choices import TOOK_PLACE, MeetingState
+from ..models import Explanation, Meeting
+from ..rules.requirements import (
+    BranchFacts,
+    CellState,
+    GroupFacts,
+    Slot,
+    committee_spans,
+    kind_rules_within,
+    line_label,
+    lines_of,
+    rate_of,
+    rhythm,
+    slot_at,
+    slots_of,
+    source_of,
+    state_of,
+)
+
+LOOKS = {  # tone, symbol
+    CellState.HELD: ("ok", "✓"),
+    CellState.INCOMPLETE: ("warn", "◑"),
+    CellState.SCHEDULED: ("info", "◔"),
+    CellState.WAITING: ("plain", ""),
+    CellState.LAPSING: ("warn", "!"),
+    CellState.MISSING: ("bad", "✕"),
+    CellState.EXPLAINED: ("muted", "○"),
+    CellState.NOT_APPLICABLE: ("plain", "—"),
+}
+COLUMNS = (
+    "id",
+    "kind",
+    "group_id",
+    "state",
+    "starts_at",
+    "title",
+    "is_backfilled",
+    "evaluation_year",
+    "place",
+)
+
+
+class HeldOrPlanned(NamedTuple):
+    """A meeting as the board knows it; `day` is its day in Shanghai."""
+
+    id: int
+    kind: str
+    group_id: int | None
+    state: str
+    starts_at: object
+    title: str
+    is_backfilled: bool
+    evaluation_year: int | None
+    place: str
+    day: date
+
+    @property
+    def is_complete(self):
+        """A complete record is an archived one."""
+        return self.state == MeetingState.ARCHIVED
+
+
+class Records(NamedTuple):
+    """Meetings and explanations by (kind, group id) and (kind, group id, period key), as of a day."""
+
+    meetings: dict
+    explanations: dict
+    today: date
+
+
+@dataclass
+class Cell:
+    """A slot with what was held or planned for it. `span` is its width in months of the board."""
+
+    slot: Slot
+    state: str
+    today: date
+    span: int
+    held: tuple = ()
+    planned: tuple = ()
+    passed: tuple = ()
+    explanation: str | None = None
+    source: str = ""
+    label: str = ""
+
+    @property
+    def is_over(self):
+        return self.slot.is_over(self.today)
+
+    @property
+    def days_left(self):
+        return (self.slot.deadline - self.today).days
+
+    @property
+    def is_current(self):
+        return self.slot.period.start <= self.today <= self.slot.deadline
+
+    @property
+    def tone(self):
+        if self.state == CellState.NOT_APPLICABLE and (self.held or self.planned):
+            return "ok" if self.held else "info"
+        return LOOKS[self.state][0]
+
+    @property
+    def symbol(self):
+        if self.state == CellState.NOT_APPLICABLE and (self.held or self.planned):
+            return "✓" if self.held else "◔"
+        return LOOKS[self.state][1]
+
+    @cached_property
+    def text(self):
+        """What stands in the cell: 1, 12-05, 缺."""
+        if self.state == CellState.NOT_APPLICABLE:
+            if self.held:
+                return held_text(self.held)
+            if self.planned:
+                return f"{self.planned[0].day:%m-%d}"
+            return "" if self.slot.as_needed else "不适用"
+        if self.state == CellState.HELD:
+            return held_text([meeting for meeting in self.held if meeting.is_complete])
+        if self.state == CellState.INCOMPLETE:
+            return "未完"
+        if self.state == CellState.SCHEDULED:
+            return f"{self.planned[0].day:%m-%d}"
+        if self.slot.times > 1 and self.held:
+            return f"{CellState(self.state).label}{len(self.held)}/{self.slot.times}"
+        return CellState(self.state).label
+
+    @property
+    def words(self):
+        """The cell in words, for who hears the board: 2026年10月 缺."""
+        return f"{self.slot.period.label} {CellState(self.state).label}"
+
+
+def held_text(meetings):
+    return f"{len(meetings)}补录" if any(each.is_backfilled for each in meetings) else str(len(meetings))
+
+
+@dataclass
+class Line:
+    """One kind, of one group for 党小组会, over the months of the board."""
+
+    kind: str
+    label: str
+    rhythm: str
+    cells: list
+    end: date
+
+    @cached_property
+    def asked(self):
+        """The required cells whose period ends within the board: what it counts."""
+        return [cell for cell in self.cells if cell.slot.required and cell.slot.period.end <= self.end]
+
+    @property
+    def done(self):
+        return sum(cell.state == CellState.HELD for cell in self.asked)
+
+    @property
+    def total(self):
+        """累计/应开: 9/12; the number held where nothing is required."""
+        if self.asked:
+            return f"{self.done}/{len(self.asked)}"
+        held = sum(len(cell.held) for cell in self.cells)
+        return f"{held}次" if held else "—"
+
+
+@dataclass
+class Board:
+    start: date
+    end: date
+    today: date
+    lines: list
+    months: list
+
+    @cached_property
+    def asked(self):
+        return [cell for line in self.lines for cell in line.asked]
+
+    @property
+    def rate(self):
+        return rate_of(cell.state for cell in self.asked if cell.is_over)
+
+    def count(self, state):
+        return sum(cell.state == state for cell in self.asked)
+
+    @property
+    def cells(self):
+        return (cell for line in self.lines for cell in line.cells)
+
+
+def board_for(branch, start, end, now):
+    """The Board of a branch over the months [start, end); seven queries."""
+    today = local(now).date()
+    facts = facts_of(branch, start, end)
+    records = records_of(branch.id, start, end, today)
+    span = Period(start, end)
+    lines = [line_of(facts, records, kind, group, span) for kind, group in lines_of(facts, start, end)]
+    return Board(start, end, today, lines, [month_period(day) for day in first_days(start, end)])
+
+
+def cell_for(branch, kind, group_id, period, now):
+    """The Cell of one kind (of one group of the branch) in one period, or None when the board has no such cell; seven queries."""
+    facts = facts_of(branch, period.start, period.end)
+    group = next((each for each in facts.groups if each.id == group_id), None)
+    if (group is None) != (kind != MeetingKind.GROUP):
+        return None
+    slot = slot_at(facts, kind, group, period.start)
+    if slot.period != period:
+        return None
+    records = records_of(branch.id, period.start, period.end, local(now).date())
+    return dress(cell_of(facts, records, slot), facts, group)
+
+
+def year_bounds(year):
+    period = year_period(date(year, 1, 1))
+    return period.start, period.end
+
+
+def recent_bounds(today):
+    """最近四个季度: the last four complete quarters, [start, end)."""
+    end = quarter_period(today).start
+    return add_months(end, -12), end
+
+
+def facts_of(branch, start, end):
+    """The BranchFacts that decide the months [start, end); five queries."""
+    settings = settings_for(branch.id)
+    groups = PartyGroup.objects.filter(branch=branch).order_by("number")
+    first = year_period(start).start
+    last = year_period(end - timedelta(days=1)).end
+    return BranchFacts(
+        founded_on=branch.founded_on,
+        dissolved_on=branch.dissolved_on,
+        groups=tuple(
+            GroupFacts(*row) for row in groups.values_list("id", "name", "founded_on", "dissolved_on")
+        ),
+        committee_spans=committee_spans(full_member_spans(branch.id, first, last)),
+        kind_rows=settings.kind_rows,
+        branch_rows=tuple(settings.branch_rows),
+    )
+
+
+def meetings_between(branch_id, start, end):
+    """{(kind, group id): meetings by time} that may fill a slot of [start, end); neither drafts nor cancelled ones; one query."""
+    first, last = year_period(start).start, year_period(end - timedelta(days=1)).end
+    within = Q(starts_at__gte=at(start, 0), starts_at__lt=at(end, 0))
+    life = Q(kind=MeetingKind.LIFE, starts_at__gte=at(first, 0), starts_at__lt=at(add_months(last, 3), 0))
+    rows = (
+        Meeting.objects.filter(within | life, branch=branch_id)
+        .exclude(state__in=[MeetingState.DRAFT, MeetingState.CANCELLED])
+        .order_by("starts_at", "id")
+        .values_list(*COLUMNS)
+    )
+    found = {}
+    for row in rows:
+        meeting = HeldOrPlanned(*row, day=local(row[4]).date())
+        found.setdefault((meeting.kind, meeting.group_id), []).append(meeting)
+    return found
+
+
+def records_of(branch_id, start, end, today):
+    """The Records of the months [start, end); two queries."""
+    return Records(meetings_between(branch_id, start, end), explanations_of(branch_id), today)
+
+
+def explanations_of(branch_id):
+    """{(kind, group id, period key): text} of a branch; one query."""
+    rows = Explanation.objects.filter(branch=branch_id).values_list("kind", "group_id", "period", "text")
+    return {(kind, group_id, period): text for kind, group_id, period, text in rows}
+
+
+def line_of(facts, records, kind, group, span):
+    cells = []
+    for slot in slots_of(facts, kind, group, span.start, span.end):
+        cell = cell_of(facts, records, slot)
+        cell.span = months_between(max(slot.period.start, span.start), min(slot.period.end, span.end))
+        cells.append(dress(cell, facts, group))
+    return Line(
+        kind, line_label(kind, group), rhythm_text(facts, kind, span.start, span.end), cells, span.end
+    )
+
+
+def cell_of(facts, records, slot):
+    """The Cell of a slot, from what was held, planned and explained."""
+    today = records.today
+    meetings = records.meetings.get((slot.kind, slot.group_id), [])
+    first = bisect_left(meetings, slot.period.start, key=lambda meeting: meeting.day)
+    held, planned, passed, complete = [], [], [], 0
+    for meeting in meetings[first:]:
+        if meeting.day > slot.deadline:
+            break
+        if not slot.takes(meeting.day, meeting.evaluation_year):
+            continue
+        if meeting.state in TOOK_PLACE:
+            held.append(meeting)
+            complete += meeting.is_complete
+        else:
+            (planned if meeting.day >= today else passed).append(meeting)
+    explanation = records.explanations.get((slot.kind, slot.group_id, slot.period.key))
+    state = state_of(
+        slot,
+        complete=complete,
+        incomplete=len(held) - complete,
+        scheduled=len(planned),
+        explained=explanation is not None,
+        today=today,
+        warning_days=warning_days_of(facts, today),
+    )
+    return Cell(
+        slot, state, today, slot.period.months, tuple(held), tuple(planned), tuple(passed), explanation
+    )
+
+
+def dress(cell, facts, group):
+    """Give the cell its words: what it is called, and the rule it rests on."""
+    cell.label = line_label(cell.slot.kind, group)
+    if cell.slot.required:
+        rules = kind_rules_within(facts, cell.slot.kind, cell.slot.period.start, cell.slot.period.start)[0]
+        cell.source = source_of(cell.slot.kind, rules)
+    else:
+        cell.source = cell.slot.why_not
+    return cell
+
+
+def warning_days_of(facts, today):
+    return setting_on(facts.branch_rows, today, BranchRules()).lapse_warning_days
+
+
+def rhythm_text(facts, kind, start, end):
+    """每月1次; with a change within the board: 每季度1次 → 每月1次."""
+    texts = [rhythm(rules) for rules in kind_rules_within(facts, kind, start, end)]
+    return " → ".join(text for n, text in enumerate(texts) if n == 0 or text != texts[n - 1])
+
+
+def months_between(start, end):
+    return (end.year - start.year) * 12 + end.month - start.month
+
+
+def first_days(start, end):
+    return [add_months(start, n) for n in range(months_between(start, end))]
