@@ -15,3 +15,23 @@ class OutboxState(TextChoices):
     UNCERTAIN = "uncertain", "结果不明"
     MISSED = "missed", "过期未发"
     CANCELLED = "cancelled", "已取消"
+
+
+class Rule(TextChoices):
+    """What a row is about. The slice that owns the rule decides when it is due and what is said."""
+
+    MEETING_PUBLISHED = "meeting_published", "会议通知"
+    MEETING_MOVED = "meeting_moved", "会议改期"
+    MEETING_CANCELLED = "meeting_cancelled", "会议取消"
+    MEETING_IN_3_DAYS = "meeting_in_3_days", "会前3天提醒"
+    MEETING_TOMORROW = "meeting_tomorrow", "会前1天提醒"
+    MEETING_TODAY = "meeting_today", "当天提醒"
+    MINUTES_MISSING = "minutes_missing", "记录未完"
+    REQUIREMENT_LAPSING = "requirement_lapsing", "即将到期"
+    TERM_ENDING = "term_ending", "换届提醒"
+    ACTION_DUE = "action_due", "议定事项到期"
+    LEAVE_WAITING = "leave_waiting", "请假待审"
+    LEAVE_DECIDED = "leave_decided", "请假审批结果"
+    NUDGE = "nudge", "催办"
+    INVITATION = "invitation", "账号邀请"
+    PASSWORD_RESET = "password_reset", "重设密码"

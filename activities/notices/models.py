@@ -6,14 +6,14 @@ from django.db.models import Q
 from branches.models import Branch
 from members.models import Person
 
-from .choices import Channel, OutboxState
+from .choices import Channel, OutboxState, Rule
 
 
 class OutboxRow(models.Model):
     """One message to one person over one channel, for one occurrence of one rule about one object."""
 
     dedupe_key = models.CharField(max_length=64, unique=True, editable=False)
-    rule = models.CharField("事由", max_length=40)
+    rule = models.CharField("事由", max_length=40, choices=Rule)
     object_id = models.CharField("对象", max_length=40)
     occurrence = models.CharField("场次", max_length=40)
     branch = models.ForeignKey(
@@ -27,6 +27,7 @@ class OutboxRow(models.Model):
     next_try_at = models.DateTimeField("下次尝试")
     state = models.CharField("状态", max_length=10, choices=OutboxState, default=OutboxState.QUEUED)
     attempts = models.PositiveSmallIntegerField("尝试次数", default=0)
+    interrupted = models.PositiveSmallIntegerField("发送中断次数", default=0)
     claim_token = models.UUIDField(null=True, editable=False)
     claimed_until = models.DateTimeField(null=True, editable=False)
     message_id = models.CharField(max_length=120, blank=True, editable=False)

@@ -1,0 +1,9 @@
+"""Who may read the outbox (trust.md 3a): the committee; secretary and administrator for account mails."""
+
+
+def can_read_outbox(roles):
+    return bool(roles.committee_of) or roles.is_admin
+
+
+def can_read_demo_mails(roles):
+    return roles.is_admin

@@ -1,0 +1,201 @@
+"""Reads of the outbox and of one's own notices."""
+
+import email
+import email.policy
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db.models import Count, Max, Min, Q
+from django.urls import reverse
+
+from lawfirm_party.common.dates import local
+from lawfirm_party.common.models import Heartbeat
+from members.queries import roles_of
+
+from .choices import OutboxState
+from .models import Notice, OutboxRow
+from .rules import (
+    OPEN,
+    PLANNER,
+    PROBLEM_DAYS,
+    PROBLEMS,
+    SENDER,
+    TONES,
+    can_call_back,
+    can_resend,
+    figures_of,
+    is_healthy,
+    problem_text,
+    silence_text,
+)
+
+MEETING = "meeting_"
+MAIL_FILES = 100
+MAIL_END = b"\n" + b"-" * 79 + b"\n"
+
+
+def notices_for(user):
+    """A user's own in-app notices, newest first; a login without a person has none."""
+    return Notice.objects.filter(person=user.person_id) if user.person_id else Notice.objects.none()
+
+
+def unread_count(person_id):
+    """How many in-app notices a person has not read; one query."""
+    return Notice.objects.filter(person=person_id, read_at=None).count()
+
+
+def outbox_for(user, on):
+    """The rows a user may see on a day: the committee those of its branch, secretary and administrator account mails too."""
+    roles = roles_of(user, on)
+    seen = Q(branch__in=roles.committee_of)
+    if roles.secretary_of:
+        seen |= Q(branch=None, recipient__firm=roles.firm_id)
+    if roles.is_admin:
+        seen |= Q(branch=None)
+    return OutboxRow.objects.filter(seen)
+
+
+@dataclass(frozen=True)
+class OutboxLine:
+    """One row of the outbox page, where its object is, and what may be done with it."""
+
+    row: OutboxRow
+    url: str
+    tone: str
+    can_resend: bool
+    can_call_back: bool
+
+
+def outbox_lines(rows):
+    """OutboxLines of rows, with their recipients, in one query."""
+    return [
+        OutboxLine(row, url_of(row), TONES[row.state], can_resend(row.state), can_call_back(row.state))
+        for row in rows.select_related("recipient")
+    ]
+
+
+def url_of(row):
+    return reverse("meeting", args=[row.object_id]) if row.rule.startswith(MEETING) else ""
+
+
+def filtered(rows, *, states=(), rule="", meeting=None):
+    """Rows of the given states, of one rule, and about one meeting; what is empty does not narrow."""
+    if states:
+        rows = rows.filter(state__in=states)
+    if rule:
+        rows = rows.filter(rule=rule)
+    if meeting:
+        rows = rows.filter(rule__startswith=MEETING, object_id=str(meeting))
+    return rows
+
+
+def delivery_figures(rule_prefix, object_id):
+    """DeliveryFigures about one object over the rules that begin with a prefix; one query."""
+    states = {}
+    rows = OutboxRow.objects.filter(rule__startswith=rule_prefix, object_id=str(object_id))
+    for person_id, state in rows.order_by().values_list("recipient", "state"):
+        states.setdefault(person_id, set()).add(OutboxState(state))
+    return figures_of(states.values())
+
+
+def banner_for(roles, now):
+    """What a branch's committee must know at once: a silent sender, or messages that did not arrive in the last seven days.
+
+    A dict of tone, text, url and link_text, or None. Two queries for the committee, none for everybody else.
+    """
+    if not roles.committee_of:
+        return None
+    rows = OutboxRow.objects.filter(
+        branch__in=roles.committee_of, due_at__gt=now - timedelta(days=PROBLEM_DAYS)
+    )
+    counts = {
+        OutboxState(state): number
+        for state, number in rows.filter(state__in=PROBLEMS)
+        .order_by()
+        .values_list("state")
+        .annotate(number=Count("pk"))
+    }
+    last_seen = Heartbeat.objects.filter(name=SENDER).aggregate(at=Max("seen_at"))["at"]
+    silence, problems = silence_text(last_seen, now), problem_text(counts)
+    if not silence and not problems:
+        return None
+    said = f"有通知没有送达：{problems}。" if problems else ""
+    return {
+        "tone": "bad" if silence or OutboxState.DEAD in counts else "warn",
+        "text": silence + said,
+        "url": "/outbox/?state=problem" if problems else "/outbox/?state=open",
+        "link_text": "查看发件箱",
+    }
+
+
+@dataclass(frozen=True)
+class DeliveryHealth:
+    """Ages in whole seconds (None: never, or nothing due) and counts of what is open or failed in the last seven days."""
+
+    healthy: bool
+    sender_age: int | None
+    planner_age: int | None
+    planned_until_age: int | None
+    oldest_due_age: int | None
+    counts: dict
+
+
+def delivery_health(now):
+    """DeliveryHealth at a moment; three cheap queries."""
+    beats = {beat.name: beat for beat in Heartbeat.objects.filter(name__in=[SENDER, PLANNER])}
+    sender, planner = beats.get(SENDER), beats.get(PLANNER)
+    oldest = OutboxRow.objects.filter(state__in=OPEN, next_try_at__lte=now).aggregate(at=Min("next_try_at"))[
+        "at"
+    ]
+    recent = OutboxRow.objects.filter(
+        Q(state__in=OPEN) | Q(state__in=PROBLEMS, due_at__gt=now - timedelta(days=PROBLEM_DAYS))
+    )
+    counts = dict.fromkeys(sorted(OPEN | PROBLEMS), 0)
+    counts.update(recent.order_by().values_list("state").annotate(number=Count("pk")))
+    sender_age = sender and now - sender.seen_at
+    oldest_age = oldest and now - oldest
+    return DeliveryHealth(
+        healthy=is_healthy(sender_age, oldest_age),
+        sender_age=in_seconds(sender_age),
+        planner_age=in_seconds(planner and now - planner.seen_at),
+        planned_until_age=in_seconds(planner and planner.reached and now - planner.reached),
+        oldest_due_age=in_seconds(oldest_age),
+        counts={str(state): number for state, number in counts.items()},
+    )
+
+
+def in_seconds(age):
+    return None if age is None else int(age.total_seconds())
+
+
+@dataclass(frozen=True)
+class DemoMail:
+    """A mail as it lies in the mail folder of a demo."""
+
+    at: datetime
+    subject: str
+    to: str
+    text: str
+    attachments: tuple[str, ...]
+
+
+def demo_mails():
+    """The mails in the mail folder, newest first, out of the latest hundred files (a file holds one batch)."""
+    folder = Path(settings.MAIL_DIR)
+    files = sorted(folder.glob("*.log"), key=lambda path: path.name, reverse=True)[:MAIL_FILES]
+    mails = [read_mail(part) for path in files for part in path.read_bytes().split(MAIL_END) if part.strip()]
+    return sorted(mails, key=lambda mail: mail.at, reverse=True)
+
+
+def read_mail(data):
+    message = email.message_from_bytes(data, policy=email.policy.default)
+    body = message.get_body(preferencelist=("plain",))
+    return DemoMail(
+        at=local(message["Date"].datetime),
+        subject=str(message["Subject"] or ""),
+        to=str(message["To"] or ""),
+        text=body.get_content() if body else "",
+        attachments=tuple(part.get_filename() or "" for part in message.iter_attachments()),
+    )
