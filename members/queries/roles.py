@@ -1,25 +1,15 @@
-"""Reads about people, roles and committees. Every read that counts takes the day it is asked for."""
+"""Who a user is on a day, and which people and branches exist for them at all."""
 
 from dataclasses import dataclass
 
-from django.db.models import CharField, F, Prefetch, Q, Value
+from django.db.models import CharField, F, Q, Value
 from django.db.models.functions import Cast
 
 from branches.models import Branch
 
-from .choices import SeatRole
-from .models import (
-    AccountMail,
-    CommitteeTerm,
-    GroupMembership,
-    Membership,
-    Partner,
-    PartyStanding,
-    Person,
-    Restriction,
-    Seat,
-)
-from .rules import PartyFacts, is_full_member, is_party_member
+from ..choices import SeatRole
+from ..models import GroupMembership, Membership, Partner, PartyStanding, Person, Seat
+from ..rules import PartyFacts, is_party_member
 
 SECRETARIES = frozenset({SeatRole.SECRETARY, SeatRole.DEPUTY})
 
@@ -149,95 +139,3 @@ def branches_for(user, on):
     if roles.is_partner or roles.is_clerk or roles.is_admin:
         return Branch.objects.filter(firm=roles.firm_id)
     return Branch.objects.filter(pk__in=roles.branches)
-
-
-def party_facts(branch_id, on):
-    """PartyFacts of everybody whose relation touches the branch on a day, in 姓氏笔画 order; four queries."""
-    memberships = (
-        Membership.objects.on(on)
-        .filter(branch=branch_id)
-        .select_related("person")
-        .order_by("person__stroke_rank", "person_id")
-    )
-    rows = list(memberships)
-    ids = [row.person_id for row in rows]
-    standings = dict(PartyStanding.objects.on(on).filter(person__in=ids).values_list("person", "standing"))
-    restrictions = dict(Restriction.objects.on(on).filter(person__in=ids).values_list("person", "kind"))
-    groups = {
-        row.person_id: row
-        for row in GroupMembership.objects.on(on).filter(person__in=ids, group__branch=branch_id)
-    }
-    return [
-        PartyFacts(
-            person_id=row.person_id,
-            name=row.person.name,
-            stroke_rank=row.person.stroke_rank,
-            standing=standings.get(row.person_id, "masses"),
-            relation=row.relation,
-            restriction=restrictions.get(row.person_id, ""),
-            group_id=groups[row.person_id].group_id if row.person_id in groups else None,
-            is_leader=row.person_id in groups and groups[row.person_id].is_leader,
-        )
-        for row in rows
-    ]
-
-
-def full_member_spans(branch_id, start, end):
-    """(since, until) of every 正式党员 of the branch within [start, end): `until` is exclusive, capped at `end`."""
-    memberships = {}
-    for row in Membership.objects.touching(start, end).filter(branch=branch_id).exclude(relation="inflow"):
-        memberships.setdefault(row.person_id, []).append((row.since, row.until or end))
-    spans = []
-    standings = PartyStanding.objects.touching(start, end).filter(person__in=memberships, standing="full")
-    for row in standings:
-        for since, until in memberships[row.person_id]:
-            first, last = max(row.since, since, start), min(row.until or end, until, end)
-            if first < last:
-                spans.append((first, last))
-    return spans
-
-
-def term_in_force(branch_id, on):
-    """The CommitteeTerm in force on a day with its seats of that day (`seats_now`), or None; two queries."""
-    seats = Seat.objects.on(on).select_related("person").order_by("id")
-    return (
-        CommitteeTerm.objects.on(on)
-        .filter(branch=branch_id)
-        .select_related("branch")
-        .prefetch_related(Prefetch("seats", seats, to_attr="seats_now"))
-        .first()
-    )
-
-
-def committee_on(branch_id, on):
-    """The people (Person) with a seat on a day, each once, in 姓氏笔画 order; one query."""
-    seats = (
-        Seat.objects.on(on).filter(term__branch=branch_id).filter(Q(term__until=None) | Q(term__until__gt=on))
-    )
-    return list(Person.objects.filter(pk__in=seats.values("person")).by_stroke())
-
-
-def secretaries_on(branch_id, on):
-    """The people holding 书记 or 副书记 on a day, 书记 first."""
-    seats = (
-        Seat.objects.on(on)
-        .filter(term__branch=branch_id, role__in=SECRETARIES)
-        .filter(Q(term__until=None) | Q(term__until__gt=on))
-        .select_related("person")
-    )
-    return [seat.person for seat in sorted(seats, key=lambda seat: seat.role != SeatRole.SECRETARY)]
-
-
-def partners_on(firm_id, on):
-    """The firm's partners on a day (Person), in 姓氏笔画 order; one query."""
-    return list(
-        Person.objects.filter(pk__in=Partner.objects.on(on).filter(firm=firm_id).values("person")).by_stroke()
-    )
-
-
-def count_full_members(branch_id, on):
-    return sum(map(is_full_member, party_facts(branch_id, on)))
-
-
-def open_account_mails(since, now):
-    return AccountMail.objects.filter(requested_at__gt=since, requested_at__lte=now).select_related("user")

@@ -1,0 +1,46 @@
+"""Reads about people, cut along the nouns; this index is what other apps import from."""
+
+from .due import due_items, notice_context
+from .logins import is_set_up, mail_of_token, open_logins, token_of
+from .party import (
+    committee_on,
+    count_full_members,
+    full_member_spans,
+    partners_on,
+    party_facts,
+    secretaries_on,
+    term_in_force,
+)
+from .people import (
+    branch_ids_of,
+    filter_people,
+    party_data_readable,
+    person_page,
+    rows_of,
+)
+from .roles import Roles, branches_for, people_for, roles_of
+
+__all__ = [
+    "Roles",
+    "branch_ids_of",
+    "branches_for",
+    "committee_on",
+    "count_full_members",
+    "due_items",
+    "filter_people",
+    "full_member_spans",
+    "is_set_up",
+    "mail_of_token",
+    "notice_context",
+    "open_logins",
+    "partners_on",
+    "party_data_readable",
+    "party_facts",
+    "people_for",
+    "person_page",
+    "roles_of",
+    "rows_of",
+    "secretaries_on",
+    "term_in_force",
+    "token_of",
+]
