@@ -2,7 +2,10 @@ from django.db.models import IntegerChoices, TextChoices
 
 from branches.choices import SHORT_KIND_LABELS, MeetingKind
 
-__all__ = ["SHORT_KIND_LABELS", "MeetingKind"]
+__all__ = ["BRANCH_KINDS", "SHORT_KIND_LABELS", "MeetingKind"]
+
+# What belongs to all Party members of a branch (trust.md 3a).
+BRANCH_KINDS = frozenset({MeetingKind.ASSEMBLY, MeetingKind.LECTURE, MeetingKind.THEME_DAY, MeetingKind.LIFE})
 
 
 class MeetingState(TextChoices):

@@ -2,9 +2,8 @@
 
 from branches.choices import MeetingKind
 
-from .choices import MeetingState
+from .choices import BRANCH_KINDS, MeetingState
 
-BRANCH_KINDS = frozenset({MeetingKind.ASSEMBLY, MeetingKind.LECTURE, MeetingKind.THEME_DAY, MeetingKind.LIFE})
 COMMITTEE_WRITES = BRANCH_KINDS | {MeetingKind.UNION, MeetingKind.STUDY}
 
 

@@ -5,9 +5,8 @@ from django.db.models import Exists, OuterRef, Q
 from branches.choices import MeetingKind
 from members.queries import roles_of
 
-from ..choices import MeetingState
+from ..choices import BRANCH_KINDS, MeetingState
 from ..models import Attendance, Guest, Meeting
-from ..permissions import BRANCH_KINDS
 
 
 def meetings_for(user, on):
