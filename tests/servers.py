@@ -21,10 +21,11 @@ from lawfirm_party.launcher.console import Refusal
 from lawfirm_party.launcher.postgresql import PostgreSQL
 
 # What a person has set for his own server must not reach the tests.
-SETTINGS = (
-    "ALLOWED_HOSTS CSRF_TRUSTED_ORIGINS DATA_DIR DATABASE_URL DEBUG DEFAULT_FROM_EMAIL DEMO DEMO_PASSWORD "
-    "EMAIL_URL HOST HTTPS PORT PROXY_COUNT REDIS_URL SECRET_KEY SITE_URL TICK_SECONDS"
-).split()
+SETTINGS = {
+    *("ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "DATA_DIR", "DATABASE_URL", "DEBUG", "DEFAULT_FROM_EMAIL"),
+    *("DEMO", "DEMO_PASSWORD", "EMAIL_URL", "HOST", "HTTPS", "PORT", "PROXY_COUNT", "REDIS_URL"),
+    *("SECRET_KEY", "SITE_URL", "TICK_SECONDS"),
+}
 _running = []
 
 
@@ -34,7 +35,9 @@ def pytest_load_initial_conftests(early_config):
     worker = os.environ.get("PYTEST_XDIST_WORKER", "")
     if worker:
         _take_own_part(worker)
-    elif not {"help", "version"} & {name for name, on in vars(early_config.known_args_namespace).items() if on}:
+    elif not {"help", "version"} & {
+        name for name, on in vars(early_config.known_args_namespace).items() if on
+    }:
         _start_servers()
     return (yield)
 

@@ -1,5 +1,6 @@
 """Secrets that are made once and kept in the data folder."""
 
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -23,11 +24,9 @@ def read_or_make(path: Path, length: int) -> str:
             file.write("".join(secrets.choice(ALPHABET) for _ in range(length)) + "\n")
             file.flush()
             os.fsync(file.fileno())
-        try:
-            # A link, unlike a rename, never replaces what another process made meanwhile.
+        # A link, unlike a rename, never replaces what another process made meanwhile.
+        with contextlib.suppress(FileExistsError):
             os.link(fresh, path)
-        except FileExistsError:
-            pass
     finally:
         fresh.unlink(missing_ok=True)
     return path.read_text(encoding="ascii").strip()

@@ -56,7 +56,9 @@ def _versions(folders, *, from_wheel: bool) -> list[Programs]:
     found = {}
     for folder in folders:
         if (folder / "postgres").exists() and (folder / "initdb").exists():
-            told = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True, check=False)
+            told = subprocess.run(
+                [folder / "postgres", "--version"], capture_output=True, text=True, check=False
+            )
             if number := re.search(r"\b(\d+)[.\w]*", told.stdout):
                 found.setdefault(int(number[1]), Programs(int(number[1]), folder, from_wheel))
     return [found[major] for major in sorted(found, reverse=True)]
@@ -97,7 +99,9 @@ class PostgreSQL:
         programs = choose_programs(self.folder)
         self.bin = programs.folder
         if programs.from_wheel:
-            copy = account.reachable_copy(self.bin.parent, self.data, f"postgresql-{programs.major}", self.account)
+            copy = account.reachable_copy(
+                self.bin.parent, self.data, f"postgresql-{programs.major}", self.account
+            )
             self.bin = copy / "bin"
         if not (self.folder / "PG_VERSION").exists():
             self._init()

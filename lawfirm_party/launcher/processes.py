@@ -51,7 +51,8 @@ class Child:
             cwd=self.folder,
             env={**os.environ, **self.environment},
             start_new_session=True,
-            preexec_fn=die_with_parent,
+            # Safe beside our reading threads: it calls prctl and getppid, nothing that takes a lock.
+            preexec_fn=die_with_parent,  # noqa: PLW1509
             **as_account(self.account),
         )
         self.started = time.monotonic()

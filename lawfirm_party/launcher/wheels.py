@@ -26,4 +26,6 @@ def install_postgresql() -> None:
         installer = [sys.executable, "-m", "uv", "pip", "install", "-q", "--python", sys.executable]
     done = subprocess.run([*installer, "--require-hashes", "-r", str(POSTGRESQL_REQUIREMENTS)], check=False)
     if done.returncode:
-        raise Refusal("安装 PostgreSQL 没有成功。请安装 Debian 软件包 postgresql，或用 DATABASE_URL 指定数据库。")
+        raise Refusal(
+            "安装 PostgreSQL 没有成功。请安装 Debian 软件包 postgresql，或用 DATABASE_URL 指定数据库。"
+        )

@@ -1,0 +1,5 @@
+import sys
+
+from lawfirm_party.launcher.supervisor import main
+
+sys.exit(main())
