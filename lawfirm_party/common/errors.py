@@ -10,15 +10,15 @@ from django.template import loader
 log = logging.getLogger(__name__)
 
 
-def page(request, status, **context):
-    """Render `<status>.html` without touching the database."""
-    number = getattr(request, "number", "")
-    body = loader.render_to_string(f"{status}.html", {"request_number": number, "bare": True, **context})
+def page(request, status, *, framed=True, **context):
+    """Render `<status>.html`; without the frame (no navigation) nothing is read from the database."""
+    context["request_number"] = getattr(request, "number", "")
+    body = loader.render_to_string(f"{status}.html", context, request if framed else None)
     return HttpResponse(body, status=status)
 
 
 def bad_request(request, exception=None):
-    return page(request, 400)
+    return page(request, 400, framed=False)
 
 
 def forbidden(request, exception=None):
@@ -30,7 +30,7 @@ def not_found(request, exception=None):
 
 
 def conflict(request, sentence=""):
-    return page(request, 409, sentence=sentence)
+    return page(request, 409, reason=sentence)
 
 
 def too_many(request):
@@ -43,23 +43,20 @@ def server_error(request):
     """Django calls this while the exception is being handled; the database being away is a 503."""
     if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
         return unavailable(request)
-    return page(request, 500)
+    return page(request, 500, framed=False)
 
 
 def unavailable(request):
-    response = page(request, 503)
+    response = page(request, 503, framed=False)
     response["Retry-After"] = "5"
     return response
 
 
 def csrf_failure(request, reason=""):
+    """An expired form: what was typed is shown again, to be copied."""
     log.info("csrf refused, request %s", getattr(request, "number", ""))
-    response = page(request, 403)
-    response.content = loader.render_to_string(
-        "403_csrf.html",
-        {"request_number": getattr(request, "number", ""), "bare": True, "posted": typed_text(request)},
-    )
-    return response
+    context = {"request_number": getattr(request, "number", ""), "kept": typed_text(request)}
+    return HttpResponse(loader.render_to_string("403_csrf.html", context, request), status=403)
 
 
 def typed_text(request):

@@ -24,14 +24,8 @@ class PlainForm(forms.Form):
         self.helper.disable_csrf = True
         self.fields["nonce"].initial = secrets.token_urlsafe(16)
         for name, field in self.fields.items():
-            if (
-                not field.required
-                and not field.widget.is_hidden
-                and not isinstance(field, forms.BooleanField)
-                and field.label
-            ):
-                field.label = f"{field.label}（选填）"
-            field.widget.attrs.setdefault("autocomplete", "off") if name != "nonce" else None
+            if name != "nonce":
+                field.widget.attrs.setdefault("autocomplete", "off")
 
 
 class VersionedForm(PlainForm):
