@@ -1,1 +1,18 @@
 """Index of the tasks: thin doorways, one command each."""
+
+import logging
+
+from celery import shared_task
+
+from activities.reminders.commands import look
+from lawfirm_party.common import clock
+
+log = logging.getLogger(__name__)
+
+
+@shared_task
+def tick():
+    """Once a minute: look at the outbox."""
+    new, done = look(now_func=clock.now)
+    if new or done:
+        log.info("planned %s, delivered %s", new, dict(done))

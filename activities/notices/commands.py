@@ -165,7 +165,7 @@ def cancel_rows(*, object_id, rule_prefix="", rules=(), except_occurrence=None):
 def deliver_due(*, now_func, render, hold, gateway=EmailGateway, lease=LEASE, seconds=50):
     """Deliver every due row in batches until none is due or the seconds are over; returns a Counter of the states reached.
 
-    `render(row)` gives a Telling, or None when nobody need be told any more; `hold(branch_id, now)` the end of the quiet
+    `render(row, now)` gives a Telling, or None when nobody need be told any more; `hold(branch_id, now)` the end of the quiet
     hours, or None outside them. In-app notices come first, so that a mail server that hangs never delays them.
     """
     ends = time.monotonic() + seconds
@@ -263,7 +263,7 @@ def deliver_row(row, *, batch, now, now_func, render, hold, post):
         if quiet_ends:
             return settle(row, batch, OutboxState.QUEUED, next_try_at=quiet_ends)
     try:
-        telling = render(row)
+        telling = render(row, now)
         mail = build_mail(row, telling) if telling and row.channel == Channel.EMAIL else None
     except Undeliverable as error:
         return fail(row, batch, now, error.sentence, final=True)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, Min, Q
 from django.urls import reverse
 
 from lawfirm_party.common.dates import local
@@ -100,6 +100,11 @@ def delivery_figures(rule_prefix, object_id):
     return figures_of(states.values())
 
 
+def last_beat(name):
+    """The Heartbeat of a part of the program, or None when it was never alive."""
+    return Heartbeat.objects.filter(name=name).first()
+
+
 def banner_for(roles, now):
     """What a branch's committee must know at once: a silent sender, or messages that did not arrive in the last seven days.
 
@@ -117,8 +122,8 @@ def banner_for(roles, now):
         .values_list("state")
         .annotate(number=Count("pk"))
     }
-    last_seen = Heartbeat.objects.filter(name=SENDER).aggregate(at=Max("seen_at"))["at"]
-    silence, problems = silence_text(last_seen, now), problem_text(counts)
+    sender = last_beat(SENDER)
+    silence, problems = silence_text(sender and sender.seen_at, now), problem_text(counts)
     if not silence and not problems:
         return None
     said = f"有通知没有送达：{problems}。" if problems else ""

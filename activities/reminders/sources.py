@@ -1,0 +1,24 @@
+"""Who answers what is due, and who says what a message is about: the only lists of their kind."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+import members.queries as members
+from activities.meetings.queries import requirements_due as requirements
+
+due = (
+    import_module("activities.meetings.queries.due") if find_spec("activities.meetings.queries.due") else None
+)
+
+DUE = tuple(source.due_items for source in (due, requirements, members) if source)
+OF_MEMBERS = frozenset({"invitation", "password_reset", "term_ending"})
+
+
+def context_of(row, now):
+    """The notice_context of the slice that owns the row's rule; None when there is nothing left to tell."""
+    about = (row.rule, row.object_id, row.occurrence, row.recipient)
+    if row.rule in OF_MEMBERS:
+        return members.notice_context(*about)
+    if row.rule == requirements.RULE:
+        return requirements.notice_context(*about, now)
+    return due.notice_context(*about)
