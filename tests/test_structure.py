@@ -40,6 +40,7 @@ PUBLIC = {
     "password_reset",
     "password_reset_done",
     "set_password",
+    "new_password",
     "first_run",
     "answer",
     "healthz",

@@ -1,7 +1,7 @@
 """Reads about people, cut along the nouns; this index is what other apps import from."""
 
 from .due import due_items, notice_context
-from .logins import is_set_up, mail_of_token, open_logins, token_of
+from .logins import is_set_up, logs_in, mail_of_token, open_logins, token_of
 from .party import (
     committee_on,
     count_full_members,
@@ -30,6 +30,7 @@ __all__ = [
     "filter_people",
     "full_member_spans",
     "is_set_up",
+    "logs_in",
     "mail_of_token",
     "notice_context",
     "open_logins",

@@ -20,6 +20,12 @@ def is_set_up():
     return get_user_model().objects.exists() or Firm.objects.exists()
 
 
+def logs_in(person):
+    """Whether a person has a login with a password, so that an invitation would come too late."""
+    user = get_user_model().objects.filter(person=person).first()
+    return user is not None and (user.last_login is not None or user.has_usable_password())
+
+
 def open_logins(text, on):
     """The open logins that a login name or an e-mail address stands for, with an address to write to; five at most."""
     rows = (

@@ -1,0 +1,162 @@
+"""Writes about logins and about who may see what. All times and days come from the caller."""
+
+from datetime import timedelta
+from itertools import count
+
+from django.contrib.auth.models import Group
+from django.db import transaction
+
+from branches.models import Branch, Firm
+from lawfirm_party.common.choices import AuditAction
+from lawfirm_party.common.dates import local_day
+from lawfirm_party.common.models import AuditEntry
+from lawfirm_party.common.refusal import Refusal
+
+from .choices import AccountMailKind, PersonKind
+from .models import AccountMail, Person, User
+from .queries import is_set_up, logs_in, mail_of_token, open_logins
+from .rules import is_open
+
+NO_ADDRESS = "请先登记这位同事的邮箱，再发邀请。"
+HAS_LEFT = "这位同事已离所，不能开通登录。"
+HAS_LOGIN = "这位同事已在使用登录账号；忘记密码时，可由本人在登录页点“忘记密码”。"
+LOGIN_CLOSED = "这个账号已停用，请先由管理员启用。"
+DEAD_LINK = "链接已失效。"
+ALREADY_SET_UP = "已经有资料了，不能再次初始化。"
+# Within this time a second click means the first one.
+SAME_CLICK = timedelta(minutes=2)
+STAFF_GROUPS = ("clerk", "admin")
+
+
+@transaction.atomic
+def invite(*, person_id, by, now):
+    """Give a person a login, if there is none, and ask for the mail with the link to set its first password.
+
+    Returns the AccountMail; a second call within two minutes returns the same one. Refuses who has left, who has no
+    address and who already logs in.
+    """
+    person = Person.objects.select_for_update().get(pk=person_id)
+    if not is_open(person.left_on, local_day(now)):
+        raise Refusal(HAS_LEFT)
+    if not person.email:
+        raise Refusal(NO_ADDRESS)
+    if logs_in(person):
+        raise Refusal(HAS_LOGIN)
+    user = User.objects.filter(person=person).first() or make_login(person)
+    if not user.is_active:
+        raise Refusal(LOGIN_CLOSED)
+    return ask_for_mail(user, AccountMailKind.INVITATION, by, now)
+
+
+def make_login(person):
+    """A login named after the person's 全拼, with a number when that name is taken.
+
+    Makers take turns on the firm's row, so that two people of one name never get one login.
+    """
+    Firm.objects.select_for_update().get(pk=person.firm_id)
+    base = "".join(char for char in person.pinyin.lower() if char.isascii() and char.isalnum()) or "user"
+    for number in count(1):
+        username = base if number == 1 else f"{base}{number}"
+        if not User.objects.filter(username=username).exists():
+            return User.objects.create_user(username, person=person)
+
+
+def ask_for_mail(user, kind, by, now):
+    recent = AccountMail.objects.filter(user=user, kind=kind, requested_at__gt=now - SAME_CLICK).first()
+    return recent or AccountMail.objects.create(user=user, kind=kind, requested_by=by, requested_at=now)
+
+
+@transaction.atomic
+def request_password_reset(*, text, now):
+    """Ask for a reset mail for every open login that a login name or an address stands for; returns how many.
+
+    Whoever calls must answer the same whatever is returned.
+    """
+    users = open_logins(text, local_day(now))
+    for user in users:
+        locked = User.objects.select_for_update().get(pk=user.pk)
+        ask_for_mail(locked, AccountMailKind.PASSWORD_RESET, None, now)
+    return len(users)
+
+
+@transaction.atomic
+def set_password(*, token, password, now):
+    """Set the password of the login a mailed token was made for, which kills the token. Raises Refusal for a dead one."""
+    found = mail_of_token(token, now)
+    if found is None:
+        raise Refusal(DEAD_LINK)
+    user = User.objects.select_for_update().get(pk=found.user_id)
+    if mail_of_token(token, now) is None:
+        raise Refusal(DEAD_LINK)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    return user
+
+
+@transaction.atomic
+def change_password(*, user, password):
+    """Give a login a new password; its other sessions end by themselves."""
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    return user
+
+
+@transaction.atomic
+def reveal_id_number(*, person_id, by, now):
+    """The ID number of a person in full, written into the audit trail before it is shown. Raises Unreadable."""
+    person = Person.objects.get(pk=person_id)
+    AuditEntry.objects.create(
+        at=now, user=by, action=AuditAction.REVEALED, thing=f"person:{person.pk}:id_number"
+    )
+    return person.read_id_number()
+
+
+def note_sign_in(*, user, now):
+    """Write a login into the audit trail."""
+    AuditEntry.objects.create(at=now, user=user, action=AuditAction.SIGNED_IN, thing=f"user:{user.pk}")
+
+
+@transaction.atomic
+def follow_groups(*, user, by, now):
+    """Let a login into the admin site exactly while it is in a staff group, and write the change of rights down."""
+    names = set(user.groups.values_list("name", flat=True))
+    user.is_staff = user.is_superuser or bool(names & set(STAFF_GROUPS))
+    user.save(update_fields=["is_staff"])
+    AuditEntry.objects.create(at=now, user=by, action=AuditAction.ROLE_CHANGED, thing=f"user:{user.pk}")
+
+
+@transaction.atomic
+def set_up(*, data, now):
+    """Make the firm, its first branch and the first administrator, who may also keep the master data.
+
+    `data`: firm_name, firm_short_name, firm_founded_on, branch_name, branch_short_name, superior, branch_founded_on,
+    username, password, and person_name and person_email (without a name the login stands for nobody). Refuses when
+    anything is there.
+    """
+    groups = [Group.objects.get_or_create(name=name)[0] for name in STAFF_GROUPS]
+    list(Group.objects.select_for_update().filter(pk__in=[group.pk for group in groups]))
+    if is_set_up():
+        raise Refusal(ALREADY_SET_UP)
+    firm = Firm.objects.create(
+        name=data["firm_name"], short_name=data["firm_short_name"], founded_on=data["firm_founded_on"]
+    )
+    Branch.objects.create(
+        firm=firm,
+        name=data["branch_name"],
+        short_name=data["branch_short_name"],
+        superior=data["superior"],
+        founded_on=data["branch_founded_on"],
+        reminders_since=now,
+    )
+    person = None
+    if data["person_name"]:
+        person = Person.objects.create(
+            firm=firm,
+            name=data["person_name"],
+            email=data["person_email"],
+            kind=PersonKind.STAFF,
+            joined_on=local_day(now),
+        )
+    user = User.objects.create_user(data["username"], data["password"], person=person, is_staff=True)
+    user.groups.set(groups)
+    return user

@@ -1,0 +1,143 @@
+from datetime import date
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
+from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
+
+from lawfirm_party.common.forms import PlainForm
+
+from .choices import PersonKind, Standing
+from .models import User
+
+WRONG_LOGIN = "登录名或密码不对，或者账号已停用。"
+PASSWORDS_DIFFER = "两次输入的密码不一致。"
+OLD_PASSWORD_WRONG = "原密码不对。"
+BRANCH_BEFORE_FIRM = "不能早于律师事务所成立日期。"
+NAME_FOR_ADDRESS = "填写邮箱时请同时填写姓名。"
+DAY_OUT_OF_RANGE = "日期应在1900年至2199年之间。"
+PASSWORD_TOO_LONG = "密码最多128个字符。"
+
+
+class SignInForm(AuthenticationForm):
+    """One sentence for every failure: it never tells which half was wrong, nor whether the login exists."""
+
+    error_messages = {"invalid_login": WRONG_LOGIN, "inactive": WRONG_LOGIN}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = "登录名"
+        self.fields["password"].validators.append(MaxLengthValidator(1000, WRONG_LOGIN))
+
+
+class NewPasswordForm(SetPasswordForm):
+    """Two fields for a new password."""
+
+    error_messages = {"password_mismatch": PASSWORDS_DIFFER}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        limit_password(self.fields["new_password1"])
+        limit_password(self.fields["new_password2"])
+
+
+class ChangePasswordForm(PasswordChangeForm):
+    error_messages = {"password_mismatch": PASSWORDS_DIFFER, "password_incorrect": OLD_PASSWORD_WRONG}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["old_password"].label = "原密码"
+        for name in ("old_password", "new_password1", "new_password2"):
+            limit_password(self.fields[name])
+
+
+def limit_password(field):
+    field.validators.append(MaxLengthValidator(128, PASSWORD_TOO_LONG))
+
+
+class ResetRequestForm(PlainForm):
+    text = forms.CharField(label="登录名或邮箱", max_length=254)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["text"].widget.attrs["autocomplete"] = "username"
+
+
+class DayField(forms.DateField):
+    def __init__(self, **kwargs):
+        widget = forms.DateInput(attrs={"type": "date", "class": "w-date"}, format="%Y-%m-%d")
+        limits = [
+            MinValueValidator(date(1900, 1, 1), DAY_OUT_OF_RANGE),
+            MaxValueValidator(date(2199, 12, 31), DAY_OUT_OF_RANGE),
+        ]
+        super().__init__(widget=widget, validators=limits, **kwargs)
+
+
+class SetUpForm(PlainForm):
+    """The first page of an empty program: firm, branch, and the first administrator."""
+
+    firm_name = forms.CharField(label="律师事务所名称", max_length=60)
+    firm_short_name = forms.CharField(label="律师事务所简称", max_length=20)
+    firm_founded_on = DayField(label="律师事务所成立日期")
+    branch_name = forms.CharField(label="党支部名称", max_length=60)
+    branch_short_name = forms.CharField(label="党支部简称", max_length=20, help_text="显示在每页左上角。")
+    superior = forms.CharField(label="上级党组织", max_length=60, required=False)
+    branch_founded_on = DayField(label="党支部成立日期")
+    person_name = forms.CharField(
+        label="管理员姓名", max_length=30, required=False, help_text="填写后同时登记为本所人员。"
+    )
+    person_email = forms.EmailField(label="管理员邮箱", required=False, help_text="忘记密码时用来重设。")
+    username = User._meta.get_field("username").formfield(
+        label="管理员登录名", help_text="字母、数字和 @ . + - _ 都可以。"
+    )
+    password1 = forms.CharField(
+        label="密码", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+    )
+    password2 = forms.CharField(
+        label="再输入一次密码",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].help_text = password_validators_help_text_html()
+        limit_password(self.fields["password1"])
+        limit_password(self.fields["password2"])
+
+    def clean(self):
+        data = super().clean()
+        if {"firm_founded_on", "branch_founded_on"} <= data.keys():
+            if data["branch_founded_on"] < data["firm_founded_on"]:
+                self.add_error("branch_founded_on", BRANCH_BEFORE_FIRM)
+        if data.get("person_email") and not data.get("person_name"):
+            self.add_error("person_name", NAME_FOR_ADDRESS)
+        if {"password1", "password2"} <= data.keys() and data["password1"] != data["password2"]:
+            self.add_error("password2", PASSWORDS_DIFFER)
+        if data.get("password1"):
+            try:
+                validate_password(data["password1"], User(username=data.get("username", "")))
+            except ValidationError as error:
+                self.add_error("password1", error)
+        data["password"] = data.get("password1")
+        return data
+
+
+class PeopleFilterForm(forms.Form):
+    """What the list of people can be narrowed to. A value that means nothing is left out, never refused."""
+
+    q = forms.CharField(max_length=60, required=False)
+    kind = forms.ChoiceField(choices=PersonKind.choices, required=False)
+    standing = forms.ChoiceField(choices=Standing.choices, required=False)
+    group = forms.TypedChoiceField(coerce=int, required=False, empty_value=None)
+    left = forms.BooleanField(required=False)
+
+    def __init__(self, data, *, groups):
+        super().__init__(data)
+        self.fields["group"].choices = [(group.pk, group.name) for group in groups]
+
+    def chosen(self):
+        """The filters that mean something, by name."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}

@@ -1,0 +1,34 @@
+"""Who may do what with a person, over Roles. `branches` are those whose committee answers for the person (queries.branch_ids_of).
+
+For somebody who never had a 组织关系 (a lawyer outside the Party, an 入党积极分子) every committee of the firm answers.
+"""
+
+
+def answers(own_branches, branches):
+    """Whether one of the user's branches answers for the person."""
+    return bool(own_branches) and (not branches or bool(own_branches & branches))
+
+
+def sees_party_columns(roles):
+    return roles.is_clerk or bool(roles.committee_of)
+
+
+def can_read_party_data(roles, person, branches):
+    return person.pk == roles.person_id or roles.is_clerk or answers(roles.committee_of, branches)
+
+
+def can_read_contact(roles, person, branches):
+    """Phone and e-mail: the branch's committee, partners for the firm, clerk, admin, and everybody their own."""
+    own = person.pk == roles.person_id
+    return (
+        own or roles.is_clerk or roles.is_admin or roles.is_partner or answers(roles.committee_of, branches)
+    )
+
+
+def can_reveal_id_number(roles, branches):
+    """The secretary and the clerk; every look is written down."""
+    return roles.is_clerk or answers(roles.secretary_of, branches)
+
+
+def can_invite(roles, branches):
+    return roles.is_admin or answers(roles.secretary_of, branches)
