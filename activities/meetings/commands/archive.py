@@ -1,0 +1,46 @@
+"""Archive a complete record for good, and put a dated note beside an archived one."""
+
+from django.db import transaction
+
+from branches.models import Branch
+from lawfirm_party.common.refusal import Refusal
+
+from ..choices import MeetingState
+from ..models import CorrectionNote, Meeting
+from ..queries.record import next_number, record_of
+from .attendance import locked, refuse_closed_record
+
+NOT_COMPLETE = "还不能归档，还缺：{missing}。"
+ONLY_ARCHIVED = "只有已归档的会议才写更正说明；没有归档的可以直接修改记录。"
+
+
+@transaction.atomic
+def archive_meeting(*, meeting_id, user, now):
+    """Freeze a complete record and give it its number in the year; there is no way back. A second click changes nothing.
+
+    The branch's row is locked first, so that no two meetings take one number. Raises Refusal naming what is missing.
+    """
+    branch_id = Meeting.objects.values_list("branch", flat=True).get(pk=meeting_id)
+    Branch.objects.select_for_update(no_key=True).get(pk=branch_id)
+    meeting = locked(meeting_id)
+    if meeting.state == MeetingState.ARCHIVED:
+        return meeting
+    refuse_closed_record(meeting)
+    missing = record_of(meeting).missing
+    if missing:
+        raise Refusal(NOT_COMPLETE.format(missing="、".join(one.what for one in missing)))
+    meeting.number = next_number(meeting)
+    meeting.state = MeetingState.ARCHIVED
+    meeting.archived_at, meeting.archived_by = now, user
+    meeting.version += 1
+    meeting.save()
+    return meeting
+
+
+@transaction.atomic
+def correct_meeting(*, meeting_id, user, now, text):
+    """Put a dated note beside an archived record, which itself never changes. Refusal before the archiving."""
+    meeting = locked(meeting_id)
+    if meeting.state != MeetingState.ARCHIVED:
+        raise Refusal(ONLY_ARCHIVED)
+    return CorrectionNote.objects.create(meeting=meeting, text=text, by=user, at=now)
