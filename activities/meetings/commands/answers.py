@@ -105,7 +105,10 @@ def open_leave(meeting, person_id):
 def mend_attendance(meeting, leave, user, now):
     """Who was not there and now has leave is no longer absent."""
     rows = Attendance.objects.filter(
-        meeting=meeting, person=leave.person_id, presence__in=[Presence.UNMARKED, Presence.ABSENT]
+        meeting=meeting,
+        person=leave.person_id,
+        is_guest=False,
+        presence__in=[Presence.UNMARKED, Presence.ABSENT],
     )
     changed = rows.update(
         presence=Presence.LEAVE,

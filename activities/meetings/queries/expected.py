@@ -1,86 +1,72 @@
 """Who is expected at a meeting, asked for its own day."""
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
-from branches.models import Branch
 from lawfirm_party.common.dates import local_day
 from members.choices import PersonKind
 from members.models import GroupMembership, Membership, Partner, PartyStanding, Person, Restriction, Seat
-from members.queries import committee_on, partners_on, party_facts
 from members.rules import PartyFacts
 
-from ..choices import MeetingKind
 from ..models import Guest
 from ..rules.expected import Ties, expected_people, is_expected
 
-WITH_SEATS = frozenset({MeetingKind.COMMITTEE, MeetingKind.PARTNERS, MeetingKind.UNION})
-
 
 def expected_at(branch_id, kind, group_id, on):
-    """list[ExpectedPerson] of a kind of meeting on a day, in 姓氏笔画 order; at most eight queries."""
-    return expected_people(kind, ties_on(branch_id, kind, on), group_id)
+    """list[ExpectedPerson] of a kind of meeting on a day, in 姓氏笔画 order; one query."""
+    return expected_people(kind, ties_on(branch_id, on), group_id)
 
 
-def ties_on(branch_id, kind, on):
-    """The Ties of everybody whom this kind of meeting may mean."""
-    facts = {row.person_id: row for row in party_facts(branch_id, on)}
-    committee, partners, lawyers = [], [], []
-    if kind in WITH_SEATS:
-        committee = committee_on(branch_id, on)
-    if kind == MeetingKind.PARTNERS:
-        partners = partners_on(firm_of(branch_id), on)
-    if kind == MeetingKind.STUDY:
-        people = Person.objects.in_firm(on).filter(firm=firm_of(branch_id), kind=PersonKind.LAWYER)
-        lawyers = list(people)
-    others = {person.pk: person for person in [*committee, *partners, *lawyers] if person.pk not in facts}
-    facts.update(facts_of_others(others, on))
-    seated, partnered, practising = (
-        {person.pk for person in people} for people in (committee, partners, lawyers)
+def ties_on(branch_id, on):
+    """The Ties of everybody of the branch's firm on a day; one query."""
+    return [ties_of(row, on) for row in people_with_ties(branch_id, on)]
+
+
+def people_with_ties(branch_id, on):
+    """The people (Person) of the branch's firm, in 姓氏笔画 order, with what they are to the branch on a day."""
+    person = OuterRef("pk")
+    seats = Seat.objects.on(on).filter(person=person, term__branch=branch_id)
+    memberships = Membership.objects.on(on).filter(person=person)
+    groups = GroupMembership.objects.on(on).filter(person=person, group__branch=branch_id)
+    return (
+        Person.objects.filter(firm__branches=branch_id)
+        .annotate(
+            standing=Subquery(PartyStanding.objects.on(on).filter(person=person).values("standing")[:1]),
+            restriction=Subquery(Restriction.objects.on(on).filter(person=person).values("kind")[:1]),
+            relation=Subquery(memberships.filter(branch=branch_id).values("relation")[:1]),
+            elsewhere=Exists(memberships.exclude(branch=branch_id)),
+            group_here=Subquery(groups.values("group")[:1]),
+            seated=Exists(seats.filter(Q(term__until=None) | Q(term__until__gt=on))),
+            partnered=Exists(Partner.objects.on(on).filter(person=person, firm=OuterRef("firm"))),
+        )
+        .by_stroke()
     )
-    elsewhere = set()
-    if others:
-        elsewhere = set(
-            Membership.objects.on(on)
-            .filter(person__in=others)
-            .exclude(branch=branch_id)
-            .values_list("person", flat=True)
-        )
-    return [
-        Ties(
-            facts=row,
-            has_seat=pk in seated,
-            is_partner=pk in partnered,
-            is_lawyer=pk in practising,
-            in_other_branch=pk in elsewhere,
-        )
-        for pk, row in facts.items()
-    ]
 
 
-def firm_of(branch_id):
-    return Branch.objects.values_list("firm", flat=True).get(pk=branch_id)
+def ties_of(row, on):
+    facts = PartyFacts(
+        row.pk,
+        row.name,
+        row.stroke_rank,
+        standing=row.standing or "masses",
+        relation=row.relation or "",
+        restriction=row.restriction or "",
+        group_id=row.group_here,
+    )
+    return Ties(
+        facts=facts,
+        has_seat=row.seated,
+        is_partner=row.partnered,
+        is_lawyer=row.kind == PersonKind.LAWYER and is_in_firm(row, on),
+        in_other_branch=row.elsewhere,
+    )
 
 
-def facts_of_others(people, on):
-    """PartyFacts of people whose relation does not touch the branch: their standing, no relation."""
-    if not people:
-        return {}
-    standings = dict(PartyStanding.objects.on(on).filter(person__in=people).values_list("person", "standing"))
-    restrictions = dict(Restriction.objects.on(on).filter(person__in=people).values_list("person", "kind"))
-    return {
-        pk: PartyFacts(
-            pk,
-            person.name,
-            person.stroke_rank,
-            standing=standings.get(pk, "masses"),
-            restriction=restrictions.get(pk, ""),
-        )
-        for pk, person in people.items()
-    }
+def is_in_firm(person, on):
+    return person.joined_on <= on and not gone(person.left_on, on)
 
 
 class OwnTies:
-    """One person's dated facts, read once (seven queries), to ask of any number of meetings whether the person is expected."""
+    """One person's dated facts, read once (six queries), to ask of any number of meetings whether the person is expected."""
 
     def __init__(self, person_id):
         self.person = Person.objects.get(pk=person_id)
@@ -97,7 +83,7 @@ class OwnTies:
         here = membership is not None and membership.branch_id == branch_id
         standing, group = held(self.standings, day), held(self.groups, day)
         person = self.person
-        in_firm = person.firm_id == firm_id and person.joined_on <= day and not gone(person.left_on, day)
+        in_firm = person.firm_id == firm_id and is_in_firm(person, day)
         facts = PartyFacts(
             person.pk,
             person.name,

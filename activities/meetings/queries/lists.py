@@ -1,0 +1,321 @@
+"""Meetings as lists and as a month, and one's own schedule."""
+
+import calendar
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.db.models import Case, F, IntegerField, Value, When
+
+from lawfirm_party.common.calendar import rest_days
+from lawfirm_party.common.dates import (
+    Period,
+    add_months,
+    at,
+    local_day,
+    month_period,
+    parse_period,
+    quarter_period,
+)
+
+from ..choices import SHORT_KIND_LABELS, LeaveState, MeetingKind, MeetingState
+from ..models import ActionItem, Attendance, LeaveRequest, Meeting, Rsvp
+from .expected import OwnTies
+from .visible import meetings_for
+
+PER_PAGE = 50
+QUARTERS_OFFERED = 5
+RECENT = 10
+AHEAD = timedelta(days=120)
+STATE_ORDER = (
+    MeetingState.BEGUN,
+    MeetingState.SCHEDULED,
+    MeetingState.HELD,
+    MeetingState.RECORDED,
+    MeetingState.DRAFT,
+    MeetingState.ARCHIVED,
+    MeetingState.CANCELLED,
+)
+LOOKS = {  # tone and symbol by state
+    MeetingState.DRAFT: ("plain", "—"),
+    MeetingState.SCHEDULED: ("info", "◔"),
+    MeetingState.BEGUN: ("info", "◔"),
+    MeetingState.HELD: ("warn", "◑"),
+    MeetingState.RECORDED: ("warn", "◑"),
+    MeetingState.ARCHIVED: ("ok", "✓"),
+    MeetingState.CANCELLED: ("muted", "○"),
+}
+WORDS = {MeetingState.HELD: "记录未完", MeetingState.RECORDED: "待归档"}
+THIS_MONTH, LATER, EARLIER = 0, 1, 2
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What the list shows, from the query string; every part may be empty."""
+
+    kind: str = ""
+    quarter: Period | None = None
+    state: str = ""
+
+    def query(self, **changes):
+        """The query string of this filter with some parts changed ("" removes one)."""
+        parts = {"type": self.kind, "quarter": self.quarter.key if self.quarter else "", "state": self.state}
+        return urlencode({name: value for name, value in {**parts, **changes}.items() if value})
+
+    @property
+    def is_empty(self):
+        return not (self.kind or self.quarter or self.state)
+
+
+def read_filter(data):
+    """The Filter of a query string; what names nothing is left out."""
+    kind, state, quarter = data.get("type", ""), data.get("state", ""), None
+    try:
+        quarter = parse_period(data.get("quarter", ""))
+    except ValueError:
+        quarter = None
+    return Filter(
+        kind=kind if kind in MeetingKind.values else "",
+        quarter=quarter if quarter and quarter.months == 3 else None,
+        state=state if state in MeetingState.values else "",
+    )
+
+
+@dataclass
+class Line:
+    """One meeting in a list; `heading` is printed where it changes."""
+
+    meeting: Meeting
+    heading: str
+    tone: str
+    symbol: str
+    state_word: str
+
+
+def filtered(user, today, asked):
+    meetings = meetings_for(user, today)
+    if asked.kind:
+        meetings = meetings.filter(kind=asked.kind)
+    if asked.state:
+        meetings = meetings.filter(state=asked.state)
+    if asked.quarter:
+        meetings = within(meetings, asked.quarter)
+    return meetings
+
+
+def within(meetings, period):
+    return meetings.filter(starts_at__gte=at(period.start, 0), starts_at__lt=at(period.end, 0))
+
+
+def meeting_page(user, today, asked, page):
+    """A Page of Line: this month by state, then what comes later, then what was earlier; two queries."""
+    month = month_period(today)
+    bucket = Case(
+        When(starts_at__lt=at(month.start, 0), then=Value(EARLIER)),
+        When(starts_at__gte=at(month.end, 0), then=Value(LATER)),
+        default=Value(THIS_MONTH),
+        output_field=IntegerField(),
+    )
+    rank = Case(
+        *[When(state=state, then=Value(place)) for place, state in enumerate(STATE_ORDER)],
+        output_field=IntegerField(),
+    )
+    meetings = (
+        filtered(user, today, asked)
+        .annotate(bucket=bucket)
+        .annotate(
+            rank=Case(When(bucket=THIS_MONTH, then=rank), default=Value(0)),
+            earlier_start=Case(When(bucket=EARLIER, then=F("starts_at")), default=None),
+        )
+        .select_related("group")
+        .order_by("bucket", "rank", F("earlier_start").desc(nulls_first=True), "starts_at", "id")
+    )
+    found = Paginator(meetings, PER_PAGE).get_page(page)
+    found.object_list = [line_of(meeting, today) for meeting in found.object_list]
+    return found
+
+
+def line_of(meeting, today):
+    tone, symbol = LOOKS[meeting.state]
+    word = state_word(meeting, today)
+    if meeting.bucket == THIS_MONTH:
+        heading = f"本月 · {word}"
+    elif meeting.bucket == LATER:
+        heading = "以后的安排"
+    else:
+        heading = month_period(local_day(meeting.starts_at)).label
+    if word == NOT_BEGUN:
+        tone, symbol = "bad", "✕"
+    return Line(meeting, heading, tone, symbol, word)
+
+
+NOT_BEGUN = "到期未开"
+
+
+def state_word(meeting, today):
+    """The word on the chip: a scheduled meeting whose day is over says so."""
+    if meeting.state == MeetingState.SCHEDULED and local_day(meeting.starts_at) < today:
+        return NOT_BEGUN
+    return WORDS.get(meeting.state) or meeting.get_state_display()
+
+
+def chips_of(asked, today):
+    """The filter chips: [(name, [(label, query, is on)])] for type, quarter and state."""
+    quarters = [quarter_period(add_months(today.replace(day=1), 3 - 3 * n)) for n in range(QUARTERS_OFFERED)]
+    if asked.quarter and asked.quarter not in quarters:
+        quarters.append(asked.quarter)
+
+    def chip(name, value, label, current):
+        return label, asked.query(**{name: "" if value == current else value}), value == current
+
+    current = asked.quarter.key if asked.quarter else ""
+    return [
+        ("类型", [chip("type", kind, SHORT_KIND_LABELS[kind], asked.kind) for kind in MeetingKind]),
+        ("季度", [chip("quarter", period.key, period.label, current) for period in quarters]),
+        ("状态", [chip("state", s, WORDS.get(s, s.label), asked.state) for s in STATE_ORDER]),
+    ]
+
+
+@dataclass
+class DayCell:
+    day: date
+    is_out: bool
+    is_today: bool
+    mark: str
+    name: str
+    meetings: list = field(default_factory=list)
+
+
+@dataclass
+class Month:
+    """A month as weeks of DayCell, Monday first."""
+
+    period: Period
+    weeks: list
+    before: str
+    after: str
+    note: str = ""
+
+
+def month_of(user, today, asked, month):
+    """The Month of meetings that match the filter; two queries."""
+    weeks = calendar.Calendar(firstweekday=0).monthdatescalendar(month.start.year, month.start.month)
+    first, last = weeks[0][0], weeks[-1][-1]
+    span = Period(first, last + timedelta(days=1))
+    rests = rest_days(span.start, span.end)
+    by_day = {}
+    meetings = within(filtered(user, today, asked), span).exclude(state=MeetingState.CANCELLED)
+    for meeting in meetings.order_by("starts_at", "id"):
+        meeting.short = SHORT_KIND_LABELS[meeting.kind]
+        by_day.setdefault(local_day(meeting.starts_at), []).append(meeting)
+    cells = [
+        [
+            DayCell(
+                day=day,
+                is_out=day not in month,
+                is_today=day == today,
+                mark=rests.day(day).mark
+                if rests.day(day).name or day.weekday() < 5 or not rests.is_rest(day)
+                else "",
+                name=rests.day(day).name,
+                meetings=by_day.get(day, []),
+            )
+            for day in week
+        ]
+        for week in weeks
+    ]
+    return Month(
+        period=month,
+        weeks=cells,
+        before=month_period(add_months(month.start, -1)).key,
+        after=month.end.strftime("%Y-%m"),
+        note="" if rests.day(month.last_day).is_published else f"{month.start.year}年放假安排尚未公布",
+    )
+
+
+def read_month(text, today):
+    """The month named in a query string, else the current one."""
+    try:
+        period = parse_period(text or "")
+    except ValueError:
+        return month_period(today)
+    return period if period.months == 1 else month_period(today)
+
+
+@dataclass
+class Invited:
+    """A coming meeting of one's own with what one has answered: "", "come", "pending", "approved" or "refused"."""
+
+    meeting: Meeting
+    answer: str = ""
+    can_answer: bool = True
+
+
+@dataclass
+class MyDays:
+    coming: list
+    actions: list
+    attended: list
+
+
+def my_days(user, now):
+    """What concerns one person: the coming meetings they are expected at or invited to, open items, last attendance; ten queries."""
+    today = local_day(now)
+    if not user.person_id:
+        return MyDays([], [], [])
+    own = OwnTies(user.person_id)
+    meetings = (
+        meetings_for(user, today)
+        .upcoming(now)
+        .filter(starts_at__lt=now + AHEAD)
+        .select_related("branch", "group")
+    )
+    invited = set(own_guest_ids(user.person_id))
+    mine = [m for m in meetings if m.pk in invited or own.is_expected(m, local_day(m.starts_at))]
+    answers = answers_of(user.person_id, mine)
+    return MyDays(
+        coming=[Invited(m, answers.get(m.pk, ""), can_answer=now < m.starts_at) for m in mine],
+        actions=list(ActionItem.objects.filter(owner=user.person_id, done_on=None).select_related("meeting")),
+        attended=list(
+            Attendance.objects.filter(person=user.person_id)
+            .select_related("meeting")
+            .order_by("-meeting__starts_at", "-id")[:RECENT]
+        ),
+    )
+
+
+def own_guest_ids(person_id):
+    return Meeting.objects.filter(guests__person=person_id).values_list("pk", flat=True)
+
+
+def answers_of(person_id, meetings):
+    """{meeting id: answer} of one person for meetings as they stand; an answer to an older revision is none. Two queries."""
+    by_id = {meeting.pk: meeting for meeting in meetings}
+    answers = {
+        row.meeting_id: "come"
+        for row in Rsvp.objects.filter(person=person_id, meeting__in=by_id)
+        if row.revision == by_id[row.meeting_id].revision
+    }
+    leaves = LeaveRequest.objects.filter(person=person_id, meeting__in=by_id)
+    for row in leaves.exclude(state=LeaveState.WITHDRAWN).order_by("asked_at", "id"):
+        if row.state != LeaveState.REFUSED or row.meeting_id not in answers:
+            answers[row.meeting_id] = row.state
+    return answers
+
+
+def leaves_for(branch_ids):
+    """Leave requests for the branches' meetings: what waits first, then the newest."""
+    waiting = Case(When(state=LeaveState.PENDING, then=Value(0)), default=Value(1))
+    return (
+        LeaveRequest.objects.filter(meeting__branch__in=branch_ids)
+        .exclude(state=LeaveState.WITHDRAWN)
+        .select_related("person", "meeting", "decided_by__person")
+        .annotate(waiting=waiting)
+        .order_by("waiting", "-asked_at", "-id")
+    )
+
+
+def leave_page(branch_ids, page):
+    """A Page of leave requests; two queries."""
+    return Paginator(leaves_for(branch_ids), PER_PAGE).get_page(page)

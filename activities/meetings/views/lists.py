@@ -1,0 +1,49 @@
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import render
+
+from lawfirm_party.common import clock
+from members.queries import roles_of
+
+from ..permissions import kinds_to_schedule
+from ..queries.lists import (
+    chips_of,
+    leave_page,
+    meeting_page,
+    month_of,
+    my_days,
+    read_filter,
+    read_month,
+)
+
+NEEDS_SECRETARY = "审批请假需要书记。"
+
+
+@login_required
+def meetings(request):
+    today = clock.today()
+    roles = roles_of(request.user, today)
+    asked = read_filter(request.GET)
+    may_schedule = any(kinds_to_schedule(roles, pk) for pk in roles.branches)
+    context = {"asked": asked, "chips": chips_of(asked, today), "may_schedule": may_schedule, "today": today}
+    if request.GET.get("view") == "month":
+        context["month"] = month_of(request.user, today, asked, read_month(request.GET.get("month"), today))
+    else:
+        context["page"] = meeting_page(request.user, today, asked, request.GET.get("page"))
+    return render(request, "meetings/list.html", context)
+
+
+@login_required
+def my(request):
+    now = clock.now()
+    return render(request, "meetings/my.html", {"days": my_days(request.user, now), "today": clock.today()})
+
+
+@login_required
+def leaves(request):
+    today = clock.today()
+    branches = roles_of(request.user, today).secretary_of
+    if not branches:
+        raise PermissionDenied(NEEDS_SECRETARY)
+    page = leave_page(branches, request.GET.get("page"))
+    return render(request, "meetings/leaves.html", {"page": page, "today": today})

@@ -1,0 +1,392 @@
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_POST
+
+from branches.models import Branch, PartyGroup
+from lawfirm_party.common import clock, errors
+from lawfirm_party.common.dates import Period, local_day, moment_text, parse_period
+from lawfirm_party.common.forms import OnceOnly
+from lawfirm_party.common.refusal import Conflict, Refusal
+from members.queries import branches_for, roles_of
+
+from ..choices import SHORT_KIND_LABELS, MeetingKind, MeetingState
+from ..commands.scheduling import (
+    cancel_meeting,
+    create_meeting,
+    edit_meeting,
+    move_meeting,
+    publish_meeting,
+)
+from ..forms.scheduling import (
+    CancelForm,
+    EditDraftForm,
+    EditScheduledForm,
+    MoveForm,
+    NewMeetingForm,
+    TimeForm,
+    agenda_initial,
+)
+from ..permissions import can_manage, can_schedule, kinds_to_schedule
+from ..queries.expected import people_told
+from ..queries.scheduling import OTHER, groups_of, proposal_for
+from ..queries.visible import meetings_for
+from ..rules.scheduling import NOT_NOW, may, window_for
+
+NEEDS_OFFICE = "安排会议需要书记、委员或者党小组长。"
+NEEDS_RIGHT = "安排{kind}需要书记{also}。"
+NEEDS_MANAGER = "修改会议安排需要书记，或者这类会议的安排人。"
+SAVED = "已存为草稿，还没有通知任何人。"
+PUBLISHED = "已安排，通知将发给 {count} 人。"
+EDITED = "已保存。时间没有变，不再另发通知。"
+MOVED = "已改期，新的时间将通知 {count} 人。"
+CANCELLED = "已取消，取消通知会发给收到过通知的人。"
+DRAFT_CANCELLED = "草稿已取消。"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address asks to schedule, after the checks of who may."""
+
+    branch: Branch
+    kind: str
+    group: PartyGroup | None = None
+    period: Period | None = None
+    day: date | None = None
+
+
+def number(text):
+    """An id from a query string, or None; raises Http404 for what can be no id."""
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) <= 18):
+        raise Http404
+    return int(text)
+
+
+def read_asked(request, today):
+    """The Asked of a request. Raises Http404 for what is not there, PermissionDenied for what is not the user's to do."""
+    roles = roles_of(request.user, today)
+    branch = branch_asked(request, roles, today)
+    kind = kind_asked(request, roles, branch)
+    group = group_asked(request, roles, branch, today) if kind == MeetingKind.GROUP else None
+    if not can_schedule(roles, branch.pk, kind, group.pk if group else None):
+        also = "或者本组组长" if kind == MeetingKind.GROUP else ""
+        raise PermissionDenied(NEEDS_RIGHT.format(kind=MeetingKind(kind).label, also=also))
+    try:
+        period = parse_period(request.GET["period"]) if request.GET.get("period") else None
+        day = date.fromisoformat(request.GET["date"]) if request.GET.get("date") else None
+    except ValueError as error:
+        raise Http404 from error
+    return Asked(branch, kind, group, period, day if day and day >= today else None)
+
+
+def branch_asked(request, roles, today):
+    pk = number(request.GET.get("branch"))
+    if pk is not None:
+        return get_object_or_404(branches_for(request.user, today), pk=pk)
+    mine = roles.secretary_of or roles.committee_of or (roles.member_of if roles.leads else ())
+    if not mine:
+        raise PermissionDenied(NEEDS_OFFICE)
+    return Branch.objects.get(pk=min(mine))
+
+
+def kind_asked(request, roles, branch):
+    kind = request.GET.get("type")
+    if kind:
+        if kind not in MeetingKind.values:
+            raise Http404
+        return kind
+    kinds = kinds_to_schedule(roles, branch.pk)
+    if not kinds:
+        raise PermissionDenied(NEEDS_OFFICE)
+    return MeetingKind.COMMITTEE if MeetingKind.COMMITTEE in kinds else kinds[0]
+
+
+def group_asked(request, roles, branch, today):
+    groups = groups_of(branch.pk, today)
+    pk = number(request.GET.get("group"))
+    wanted = [group for group in groups if pk in {None, group.pk}]
+    mine = [group for group in wanted if can_schedule(roles, branch.pk, MeetingKind.GROUP, group.pk)]
+    if not wanted:
+        raise Http404
+    return (mine or wanted)[0]
+
+
+def kind_links(request, asked, today):
+    """[(label, address, is this page)] to switch the type, one link for each group that the user may schedule."""
+    roles = roles_of(request.user, today)
+    links = []
+    for kind in kinds_to_schedule(roles, asked.branch.pk):
+        address = f"{reverse('meeting_new')}?type={kind}"
+        if kind != MeetingKind.GROUP:
+            links.append((SHORT_KIND_LABELS[kind], address, kind == asked.kind))
+            continue
+        for group in groups_of(asked.branch.pk, today):
+            if can_schedule(roles, asked.branch.pk, kind, group.pk):
+                here = asked.group is not None and group.pk == asked.group.pk
+                links.append((f"{group.name}会", f"{address}&group={group.pk}", here))
+    return links
+
+
+def is_over(asked, today):
+    """Nothing can be scheduled any more for the period that was asked for; it can be entered afterwards."""
+    return asked.period and window_for(asked.kind, None, asked.period, today).end <= today
+
+
+def to_backfill(asked):
+    query = {"type": asked.kind, "period": asked.period.key}
+    if asked.group:
+        query["group"] = asked.group.pk
+    return redirect(f"{reverse('meeting_backfill')}?{urlencode(query)}")
+
+
+@login_required
+def new(request):
+    now = clock.now()
+    today = local_day(now)
+    asked = read_asked(request, today)
+    if is_over(asked, today):
+        return to_backfill(asked)
+    proposal = proposal_for(
+        asked.branch, asked.kind, now, group=asked.group, period=asked.period, day=asked.day
+    )
+    if request.method == "POST":
+        form = NewMeetingForm(request.POST, proposal=proposal, now=now)
+        if form.is_valid():
+            try:
+                return create(request, form, now)
+            except Refusal as refusal:
+                put_at_field(form, refusal)
+    else:
+        form = NewMeetingForm(proposal=proposal, now=now, initial=other_day(asked, proposal))
+    context = {"form": form, "proposal": proposal, "links": kind_links(request, asked, today), "today": today}
+    return render(request, "meetings/new.html", context, status=422 if form.is_bound else 200)
+
+
+def create(request, form, now):
+    publish = request.POST.get("act") == "publish"
+    with OnceOnly(form.cleaned_data["nonce"]) as once:
+        if not once.repeated:
+            meeting = create_meeting(user=request.user, now=now, data=form.plan_now(), publish=publish)
+            once.answer = meeting.get_absolute_url()
+            words = PUBLISHED.format(count=len(people_told(meeting))) if publish else SAVED
+            messages.success(request, words)
+    return redirect(once.answer)
+
+
+def other_day(asked, proposal):
+    """A day that the address asks for opens as 自选, at the usual time."""
+    if not asked.day:
+        return {}
+    clock_time = proposal.chips[0].starts_at if proposal.chips else None
+    return {
+        "when": OTHER,
+        "date": asked.day,
+        "start_time": clock_time.time() if clock_time else proposal.rules.start_time,
+    }
+
+
+def put_at_field(form, refusal):
+    """Show a command's refusal where it belongs in the form."""
+    names = {"agenda": "item_1"}
+    if "when" not in form.fields:
+        names["when"] = "date"
+    field = names.get(refusal.field, refusal.field)
+    form.add_error(field if field in form.fields else None, refusal.sentence)
+
+
+def managed(request, pk, act):
+    """(meeting, way back): a meeting that the user sees and may manage, else 404 or 403.
+
+    The way back is set when the page would offer what the meeting's state no longer allows; a POST is left to the command.
+    """
+    today = clock.today()
+    meeting = get_object_or_404(
+        meetings_for(request.user, today).select_related("branch", "group", "host", "recorder"), pk=pk
+    )
+    if not can_manage(roles_of(request.user, today), meeting):
+        raise PermissionDenied(NEEDS_MANAGER)
+    if request.method != "POST" and not may(act, meeting.state):
+        messages.error(request, NOT_NOW[act])
+        return meeting, redirect(meeting)
+    return meeting, None
+
+
+@login_required
+def edit(request, pk):
+    meeting, way_back = managed(request, pk, "edit")
+    if way_back:
+        return way_back
+    now = clock.now()
+    proposal = proposal_for(
+        meeting.branch, meeting.kind, now, group=meeting.group, day=local_day(meeting.starts_at)
+    )
+    form_class = EditDraftForm if meeting.state == MeetingState.DRAFT else EditScheduledForm
+    status, stored = 200, None
+    if request.method == "POST":
+        form, status = form_class(request.POST, proposal=proposal), 422
+        if form.is_valid():
+            try:
+                return save_edit(request, meeting, form, now)
+            except Conflict as conflict:
+                stored, status = conflict.current, 409
+                form = with_version(form_class, request.POST, stored.version, proposal)
+            except Refusal as refusal:
+                put_at_field(form, refusal)
+    else:
+        form = form_class(proposal=proposal, initial=edit_initial(meeting))
+    context = {"form": form, "meeting": meeting, "proposal": proposal, "stored": stored}
+    return render(request, "meetings/edit.html", context, status=status)
+
+
+def save_edit(request, meeting, form, now):
+    data = form.cleaned_data
+    if meeting.state == MeetingState.DRAFT:
+        plan = form.plan(*form.moments(), data["confirm_rest_day"])
+    else:
+        plan = form.plan(meeting.starts_at, meeting.ends_at, True)
+    with OnceOnly(data["nonce"]) as once:
+        if not once.repeated:
+            edit_meeting(
+                meeting_id=meeting.pk, user=request.user, now=now, data=plan, version=data["version"]
+            )
+            once.answer = meeting.get_absolute_url()
+            messages.success(request, SAVED if meeting.state == MeetingState.DRAFT else EDITED)
+    return redirect(once.answer)
+
+
+def with_version(form_class, posted, version, proposal):
+    """The same typed text over the version that stands there now, so that saving again is a decision."""
+    data = posted.copy()
+    data["version"] = version
+    data["nonce"] = ""
+    return form_class(data, proposal=proposal)
+
+
+def edit_initial(meeting):
+    lines = [(item.title, item.needs_resolution, item.pk) for item in meeting.agenda.all()]
+    plain = ("title", "place", "theme", "evaluation_year", "version")
+    reminders = ("remind_3_days", "remind_1_day", "remind_same_day", "by_email")
+    return {
+        **{name: getattr(meeting, name) for name in (*plain, *reminders)},
+        **TimeForm.time_initial(meeting),
+        "host": meeting.host_id,
+        "recorder": meeting.recorder_id,
+        "guests": [guest.person_id for guest in meeting.guests.all()],
+        **agenda_initial(lines),
+    }
+
+
+@login_required
+@require_POST
+def publish(request, pk):
+    meeting, _ = managed(request, pk, "publish")
+    if meeting.state == MeetingState.SCHEDULED:
+        return redirect(meeting)
+    version = request.POST.get("version", "")
+    try:
+        meeting = publish_meeting(
+            meeting_id=meeting.pk,
+            user=request.user,
+            now=clock.now(),
+            version=int(version) if version.isascii() and version.isdigit() and len(version) < 10 else None,
+        )
+    except Conflict as conflict:
+        return errors.conflict(request, conflict.sentence)
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+        return redirect("meeting_edit", meeting.pk)
+    messages.success(request, PUBLISHED.format(count=len(people_told(meeting))))
+    return redirect(meeting)
+
+
+@login_required
+def move(request, pk):
+    meeting, way_back = managed(request, pk, "move")
+    if way_back:
+        return way_back
+    status, stored = 200, None
+    if request.method == "POST":
+        form, status = MoveForm(request.POST), 422
+        if form.is_valid():
+            try:
+                return save_move(request, meeting, form)
+            except Conflict as conflict:
+                stored, status = conflict.current, 409
+                form = MoveForm({**request.POST.dict(), "version": stored.version, "nonce": ""})
+            except Refusal as refusal:
+                put_at_field(form, refusal)
+    else:
+        form = MoveForm(initial={**MoveForm.time_initial(meeting), "version": meeting.version})
+    context = {"form": form, "meeting": meeting, "stored": stored, "count": len(people_told(meeting))}
+    return render(request, "meetings/move.html", context, status=status)
+
+
+def save_move(request, meeting, form):
+    data = form.cleaned_data
+    starts_at, ends_at = form.moments()
+    with OnceOnly(data["nonce"]) as once:
+        if not once.repeated:
+            moved = move_meeting(
+                meeting_id=meeting.pk,
+                user=request.user,
+                now=clock.now(),
+                starts_at=starts_at,
+                ends_at=ends_at,
+                version=data["version"],
+                confirm_rest_day=data["confirm_rest_day"],
+            )
+            once.answer = meeting.get_absolute_url()
+            messages.success(request, MOVED.format(count=len(people_told(moved))))
+    return redirect(once.answer)
+
+
+@login_required
+def cancel(request, pk):
+    meeting, way_back = managed(request, pk, "cancel")
+    if way_back:
+        return way_back
+    status = 200
+    if request.method == "POST":
+        form, status = CancelForm(request.POST), 422
+        if form.is_valid():
+            try:
+                return save_cancel(request, meeting, form)
+            except Conflict as conflict:
+                return errors.conflict(request, conflict.sentence)
+            except Refusal as refusal:
+                put_at_field(form, refusal)
+    else:
+        form = CancelForm(initial={"version": meeting.version})
+    context = {
+        "form": form,
+        "meeting": meeting,
+        "is_draft": meeting.state == MeetingState.DRAFT,
+        "count": len(people_told(meeting)),
+        "when": moment_text(meeting.starts_at, clock.today()),
+    }
+    return render(request, "meetings/cancel.html", context, status=status)
+
+
+def save_cancel(request, meeting, form):
+    data = form.cleaned_data
+    with OnceOnly(data["nonce"]) as once:
+        if not once.repeated:
+            cancel_meeting(
+                meeting_id=meeting.pk,
+                user=request.user,
+                now=clock.now(),
+                reason=data["reason"],
+                version=data["version"],
+            )
+            once.answer = meeting.get_absolute_url()
+            messages.success(request, DRAFT_CANCELLED if not meeting.published_at else CANCELLED)
+    return redirect(once.answer)
