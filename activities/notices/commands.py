@@ -16,7 +16,7 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import close_old_connections, transaction
+from django.db import close_old_connections, connection, transaction
 from django.db.models import F, Q
 
 from branches.models import Branch
@@ -170,12 +170,11 @@ def deliver_due(*, now_func, render, hold, gateway=EmailGateway, lease=LEASE, se
     """
     ends = time.monotonic() + seconds
     done = Counter()
-    close_old_connections()
+    drop_old_connections()
     beat(SENDER, now_func())
     for channel in (Channel.IN_APP, Channel.EMAIL):
         while time.monotonic() < ends:
-            # A database that was restarted leaves no dead connection behind.
-            close_old_connections()
+            drop_old_connections()
             free_expired(now=now_func(), lease=lease)
             batch = claim(channel=channel, now=now_func(), lease=lease)
             if not batch.rows:
@@ -184,6 +183,12 @@ def deliver_due(*, now_func, render, hold, gateway=EmailGateway, lease=LEASE, se
                 batch, now_func=now_func, render=render, hold=hold, gateway=gateway, ends=ends
             )
     return done
+
+
+def drop_old_connections():
+    """A database that was restarted leaves no dead connection behind; a caller's open transaction is left alone."""
+    if not connection.in_atomic_block:
+        close_old_connections()
 
 
 def free_expired(*, now, lease=LEASE):
