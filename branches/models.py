@@ -13,6 +13,7 @@ from lawfirm_party.common.dates import Every
 from .choices import MeetingKind
 
 END_BEFORE_START = "结束日期必须晚于开始日期。"
+BEFORE_FIRM = "不能早于律师事务所成立日期。"
 BEFORE_FOUNDING = "不能早于支部成立日期。"
 
 
@@ -28,6 +29,10 @@ class Firm(models.Model):
 
     def __str__(self):
         return self.short_name
+
+    def clean(self):
+        if self.founded_on and self.partnership_since and self.partnership_since < self.founded_on:
+            raise ValidationError({"partnership_since": BEFORE_FIRM})
 
 
 class BranchQuerySet(models.QuerySet):
@@ -66,6 +71,10 @@ class Branch(models.Model):
     def get_absolute_url(self):
         return reverse("branch", args=[self.pk])
 
+    def clean(self):
+        if self.founded_on and self.dissolved_on and self.dissolved_on <= self.founded_on:
+            raise ValidationError({"dissolved_on": END_BEFORE_START})
+
 
 class GroupQuerySet(models.QuerySet):
     def active(self, on):
@@ -103,6 +112,8 @@ class PartyGroup(models.Model):
     def clean(self):
         if self.branch_id and self.founded_on and self.founded_on < self.branch.founded_on:
             raise ValidationError({"founded_on": BEFORE_FOUNDING})
+        if self.founded_on and self.dissolved_on and self.dissolved_on <= self.founded_on:
+            raise ValidationError({"dissolved_on": END_BEFORE_START})
 
 
 class BranchSetting(models.Model):

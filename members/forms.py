@@ -108,9 +108,9 @@ class SetUpForm(PlainForm):
 
     def clean(self):
         data = super().clean()
-        if {"firm_founded_on", "branch_founded_on"} <= data.keys():
-            if data["branch_founded_on"] < data["firm_founded_on"]:
-                self.add_error("branch_founded_on", BRANCH_BEFORE_FIRM)
+        firm_day, branch_day = data.get("firm_founded_on"), data.get("branch_founded_on")
+        if firm_day and branch_day and branch_day < firm_day:
+            self.add_error("branch_founded_on", BRANCH_BEFORE_FIRM)
         if data.get("person_email") and not data.get("person_name"):
             self.add_error("person_name", NAME_FOR_ADDRESS)
         if {"password1", "password2"} <= data.keys() and data["password1"] != data["password2"]:

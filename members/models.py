@@ -37,6 +37,7 @@ SECOND_SECRETARY = "这段时间已经有书记，不能有第二位。"
 SECOND_LEADER = "这段时间该党小组已经有组长。"
 SECOND_MANAGING_PARTNER = "这段时间已经有主任。"
 OTHER_FIRM = "这个人不属于同一家律师事务所。"
+OTHER_BRANCH = "这一天，这个人的组织关系不在本支部。"
 LEFT_BEFORE_JOINED = "离所日期必须晚于入所日期。"
 DELAY_WITHOUT_APPROVAL = "延期必须同时填写批准文号。"
 DELAY_TOO_LONG = "延期一般不超过一年。"
@@ -107,13 +108,6 @@ class Person(models.Model):
     def __str__(self):
         return self.name
 
-    def get_absolute_url(self):
-        return reverse("person", args=[self.pk])
-
-    def clean(self):
-        if self.joined_on and self.left_on and self.left_on <= self.joined_on:
-            raise ValidationError({"left_on": LEFT_BEFORE_JOINED})
-
     def save(self, *args, **kwargs):
         self.name = self.name.strip()
         if not self.pinyin:
@@ -121,6 +115,13 @@ class Person(models.Model):
         self.initials = names.initials_of(self.pinyin)[:30]
         self.stroke_rank = names.stroke_rank_of(self.name)
         super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        return reverse("person", args=[self.pk])
+
+    def clean(self):
+        if self.joined_on and self.left_on and self.left_on <= self.joined_on:
+            raise ValidationError({"left_on": LEFT_BEFORE_JOINED})
 
     @property
     def id_number_context(self):
@@ -272,6 +273,14 @@ class Membership(Dated):
             raise ValidationError({"person": OTHER_FIRM})
 
 
+def check_belongs(person, branch, day):
+    """Refuse somebody of another firm, or whose 组织关系 is not in the branch on the day."""
+    if person.firm_id != branch.firm_id:
+        raise ValidationError({"person": OTHER_FIRM})
+    if day and not Membership.objects.on(day).filter(person=person, branch=branch).exists():
+        raise ValidationError({"person": OTHER_BRANCH})
+
+
 class GroupMembership(Dated):
     person = models.ForeignKey(Person, models.CASCADE, verbose_name="人员", related_name="group_memberships")
     group = models.ForeignKey(PartyGroup, models.PROTECT, verbose_name="党小组", related_name="memberships")
@@ -293,8 +302,8 @@ class GroupMembership(Dated):
         super().clean()
         if self.group_id and self.since and self.since < self.group.founded_on:
             raise ValidationError({"since": BEFORE_GROUP})
-        if self.group_id and self.person_id and self.person.firm_id != self.group.branch.firm_id:
-            raise ValidationError({"person": OTHER_FIRM})
+        if self.group_id and self.person_id:
+            check_belongs(self.person, self.group.branch, self.since)
 
 
 class CommitteeTerm(Dated):
@@ -342,7 +351,7 @@ class CommitteeTerm(Dated):
 
 
 class Seat(Dated):
-    """Who sits in a committee as what; one person may hold several seats."""
+    """Who sits in a committee as what; one person may hold several seats. Without `until` it ends with the term."""
 
     term = models.ForeignKey(CommitteeTerm, models.CASCADE, verbose_name="任期", related_name="seats")
     person = models.ForeignKey(Person, models.PROTECT, verbose_name="人员", related_name="seats")
@@ -364,10 +373,11 @@ class Seat(Dated):
         super().clean()
         if self.term_id and self.since:
             ends = self.term.until
-            if self.since < self.term.since or (ends and (self.until is None or self.until > ends)):
+            too_late = ends and (self.since >= ends or (self.until and self.until > ends))
+            if self.since < self.term.since or too_late:
                 raise ValidationError({"since": OUTSIDE_TERM})
-        if self.term_id and self.person_id and self.person.firm_id != self.term.branch.firm_id:
-            raise ValidationError({"person": OTHER_FIRM})
+        if self.term_id and self.person_id:
+            check_belongs(self.person, self.term.branch, self.since)
 
 
 class Partner(Dated):

@@ -91,12 +91,12 @@ class StaffAdmin(OwnFirm, admin.ModelAdmin):
         form.inline_models = [inline.model for inline in self.inlines]
         return form
 
-    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
         context["nonce"] = secrets.token_urlsafe(16)
         if obj:
             stored = type(obj)._base_manager.get(pk=obj.pk)
             context["seen"] = state_of(stored, [inline.model for inline in self.inlines])
-        return super().render_change_form(request, context, add, change, form_url, obj)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if request.method != "POST":

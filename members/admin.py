@@ -1,0 +1,259 @@
+"""People and their dated facts, entered by the clerk; logins, kept by the admin. Whoever is named elsewhere is never deleted."""
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
+from django.forms.models import BaseInlineFormSet
+
+from lawfirm_party.common import clock, crypto
+from lawfirm_party.common.admin import OwnFirm, StaffAdmin, StaffForm
+from lawfirm_party.common.dates import until_text
+
+from . import commands, names
+from .choices import SeatRole
+from .models import (
+    OUTSIDE_TERM,
+    SECOND_SECRETARY,
+    CommitteeTerm,
+    DutyExemption,
+    GroupMembership,
+    Membership,
+    Partner,
+    PartyStanding,
+    Person,
+    Restriction,
+    Seat,
+    User,
+    check_belongs,
+)
+from .queries.people import find_people
+from .rules import is_id_number, masked
+
+NOT_AN_ID_NUMBER = "证件号码应为18位，最后一位请核对。"
+ID_NUMBER_TAKEN = "这个证件号码已经登记在别人名下。"
+SAME_SEAT_TWICE = "这个人的这项职务填了两次。"
+GROUP_WORDS = {"clerk": "录入员", "admin": "管理员"}
+
+admin.site.unregister(Group)
+
+
+class PersonForm(StaffForm):
+    id_number = forms.CharField(
+        label="证件号码",
+        required=False,
+        max_length=18,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "vTextField"}),
+    )
+    forget_id_number = forms.BooleanField(label="删除已登记的证件号码", required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        stored = self.instance.id_number_sealed
+        shown = f"已登记 {masked(self.instance.read_id_number())}，" if stored else ""
+        self.fields["id_number"].help_text = f"{shown}留空表示不变。加密保存。"
+        self.name_before = self.instance.name
+
+    def clean_id_number(self):
+        number = self.cleaned_data["id_number"].strip().upper()
+        if number and not is_id_number(number):
+            raise ValidationError(NOT_AN_ID_NUMBER)
+        index = crypto.fingerprint(number, "id_number")
+        if index and Person.objects.filter(id_number_index=index).exclude(pk=self.instance.pk).exists():
+            raise ValidationError(ID_NUMBER_TAKEN)
+        return number
+
+    def save(self, commit=True):
+        if self.cleaned_data["forget_id_number"]:
+            self.instance.write_id_number("")
+        if self.cleaned_data["id_number"]:
+            self.instance.write_id_number(self.cleaned_data["id_number"])
+        if "name" in self.changed_data and "pinyin" not in self.changed_data:
+            self.instance.pinyin = names.pinyin_of(self.cleaned_data["name"])
+        return super().save(commit)
+
+
+@admin.register(Person)
+class PersonAdmin(StaffAdmin):
+    firm_path = "firm"
+    form = PersonForm
+    list_display = ["name", "kind", "licence_number", "joined_on", "left_on"]
+    list_filter = ["kind"]
+    search_fields = ["name", "pinyin", "initials"]
+    fieldsets = [
+        (None, {"fields": ["firm", "name", "pinyin", "kind", "joined_on", "left_on"]}),
+        ("执业", {"fields": ["licence_number", "practising_since"]}),
+        ("联系方式", {"fields": ["phone", "email"]}),
+        ("证件", {"fields": ["id_number", "forget_id_number"]}),
+    ]
+
+    def get_search_results(self, request, queryset, search_term):
+        return find_people(queryset, search_term[:60]), False
+
+
+class FactAdmin(StaffAdmin):
+    """A dated fact about a person."""
+
+    firm_path = "person__firm"
+    autocomplete_fields = ["person"]
+    list_select_related = ["person"]
+    search_fields = ["person__name", "person__pinyin", "person__initials"]
+    ordering = ["-since", "-pk"]
+
+    @admin.display(description="结束", ordering="until")
+    def ends(self, row):
+        return until_text(row.until)
+
+
+@admin.register(PartyStanding)
+class PartyStandingAdmin(FactAdmin):
+    list_display = ["person", "standing", "since", "ends"]
+    list_filter = ["standing"]
+
+
+@admin.register(Restriction)
+class RestrictionAdmin(FactAdmin):
+    list_display = ["person", "kind", "since", "ends"]
+
+
+@admin.register(DutyExemption)
+class DutyExemptionAdmin(FactAdmin):
+    list_display = ["person", "ground", "since", "ends"]
+
+
+@admin.register(Membership)
+class MembershipAdmin(FactAdmin):
+    list_display = ["person", "branch", "relation", "since", "ends"]
+    list_filter = [("branch", admin.RelatedOnlyFieldListFilter), "relation"]
+    list_select_related = ["person", "branch"]
+
+
+@admin.register(GroupMembership)
+class GroupMembershipAdmin(FactAdmin):
+    list_display = ["person", "group", "is_leader", "since", "ends"]
+    list_filter = [("group", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["person", "group"]
+
+
+@admin.register(Partner)
+class PartnerAdmin(FactAdmin):
+    list_display = ["person", "is_founding", "is_managing", "since", "ends"]
+
+
+class SeatForm(StaffForm):
+    """The rows of a term are judged together by SeatFormSet, not each against what is still stored."""
+
+    def _get_validation_exclusions(self):
+        return super()._get_validation_exclusions() | {"term"}
+
+
+class SeatFormSet(BaseInlineFormSet):
+    def clean(self):
+        super().clean()
+        rows = [form for form in self.forms if form.is_valid() and form.cleaned_data.get("since")]
+        for place, form in enumerate(rows):
+            self.check_term(form)
+            for earlier in rows[:place]:
+                self.check_pair(earlier.cleaned_data, form)
+
+    def check_term(self, form):
+        since, until, term = form.cleaned_data["since"], form.cleaned_data.get("until"), self.instance
+        too_late = term.until and (since >= term.until or (until and until > term.until))
+        if term.since and (since < term.since or too_late):
+            form.add_error("since", OUTSIDE_TERM)
+        if term.pk is None and term.branch_id and form.cleaned_data.get("person"):
+            try:
+                check_belongs(form.cleaned_data["person"], term.branch, since)
+            except ValidationError as error:
+                form.add_error(None, error)
+
+    def check_pair(self, earlier, form):
+        data = form.cleaned_data
+        if "since" not in data:
+            return
+        if all(earlier[name] == data[name] for name in ("person", "role", "since")):
+            form.add_error("person", SAME_SEAT_TWICE)
+        elif earlier["role"] == data["role"] == SeatRole.SECRETARY and overlap(earlier, data):
+            form.add_error("role", SECOND_SECRETARY)
+
+
+def overlap(one, other):
+    """Whether two [since, until) touch; without `until` there is no end."""
+    starts_in_time = other["until"] is None or one["since"] < other["until"]
+    return starts_in_time and (one["until"] is None or other["since"] < one["until"])
+
+
+class SeatInline(OwnFirm, admin.TabularInline):
+    model = Seat
+    form = SeatForm
+    formset = SeatFormSet
+    autocomplete_fields = ["person"]
+    extra = 1
+
+
+@admin.register(CommitteeTerm)
+class CommitteeTermAdmin(StaffAdmin):
+    firm_path = "branch__firm"
+    list_display = ["branch", "since", "years", "ends_on", "delayed_until", "until"]
+    list_select_related = ["branch"]
+    list_filter = [("branch", admin.RelatedOnlyFieldListFilter)]
+    inlines = [SeatInline]
+
+    @admin.display(description="任期届满")
+    def ends_on(self, term):
+        return until_text(term.ends)
+
+
+class LoginForm(StaffForm, UserChangeForm):
+    pass
+
+
+class StaffGroupField(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, group):
+        return GROUP_WORDS[group.name]
+
+
+@admin.register(User)
+class LoginAdmin(StaffAdmin, UserAdmin):
+    """Logins. What somebody may do in the pages follows from dated facts; here only the staff's rights are given."""
+
+    section = "系统"
+    firm_path = "person__firm"
+    form = LoginForm
+    add_form = AdminUserCreationForm
+    list_display = ["username", "person", "is_active", "is_staff", "last_login"]
+    list_filter = ["is_active", "is_staff"]
+    list_select_related = ["person"]
+    search_fields = ["username", "person__name", "person__pinyin"]
+    ordering = ["username"]
+    filter_horizontal = ()
+    autocomplete_fields = ["person"]
+    readonly_fields = ["last_login", "date_joined"]
+    fieldsets = [
+        (None, {"fields": ["username", "person", "password", "is_active"]}),
+        ("后台权限", {"fields": ["groups"]}),
+        ("日期", {"fields": ["last_login", "date_joined"]}),
+    ]
+    add_fieldsets = [
+        (None, {"fields": ["username", "person", "usable_password", "password1", "password2"]}),
+    ]
+
+    def has_change_permission(self, request, obj=None):
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (request.user.is_superuser or not (obj and obj.is_superuser))
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        return StaffGroupField(
+            queryset=Group.objects.filter(name__in=commands.STAFF_GROUPS).order_by("pk"),
+            widget=forms.CheckboxSelectMultiple,
+            required=False,
+            label="身份",
+            help_text="录入员维护基础资料；管理员管理账号和系统设置。",
+        )
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if "groups" in form.changed_data:
+            commands.follow_groups(user=form.instance, by=request.user, now=clock.now())
