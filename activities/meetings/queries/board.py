@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from django.db.models import Q
 
@@ -84,6 +85,10 @@ class HeldOrPlanned(NamedTuple):
         """A complete record is an archived one."""
         return self.state == MeetingState.ARCHIVED
 
+    @property
+    def state_label(self):
+        return MeetingState(self.state).label
+
 
 class Records(NamedTuple):
     """Meetings and explanations by (kind, group id) and (kind, group id, period key), as of a day."""
@@ -107,6 +112,7 @@ class Cell:
     explanation: str | None = None
     source: str = ""
     label: str = ""
+    url: str = ""
 
     @property
     def is_over(self):
@@ -119,6 +125,10 @@ class Cell:
     @property
     def is_current(self):
         return self.slot.period.start <= self.today <= self.slot.deadline
+
+    @property
+    def state_label(self):
+        return CellState(self.state).label
 
     @property
     def tone(self):
@@ -150,6 +160,13 @@ class Cell:
         if self.slot.times > 1 and self.held:
             return f"{CellState(self.state).label}{len(self.held)}/{self.slot.times}"
         return CellState(self.state).label
+
+    @property
+    def name(self):
+        """What is due, in words: 11月支委会, with the year when it is not today's."""
+        period = self.slot.period
+        here = period.start.year == self.today.year
+        return f"{period.short_label if here else period.label}{self.label}"
 
     @property
     def words(self):
@@ -196,6 +213,7 @@ class Board:
     today: date
     lines: list
     months: list
+    rules: BranchRules
 
     @cached_property
     def asked(self):
@@ -220,7 +238,8 @@ def board_for(branch, start, end, now):
     records = records_of(branch.id, start, end, today)
     span = Period(start, end)
     lines = [line_of(facts, records, kind, group, span) for kind, group in lines_of(facts, start, end)]
-    return Board(start, end, today, lines, [month_period(day) for day in first_days(start, end)])
+    months = [month_period(day) for day in first_days(start, end)]
+    return Board(start, end, today, lines, months, rules_of(facts, today))
 
 
 def cell_for(branch, kind, group_id, period, now):
@@ -234,6 +253,13 @@ def cell_for(branch, kind, group_id, period, now):
         return None
     records = records_of(branch.id, period.start, period.end, local(now).date())
     return dress(cell_of(facts, records, slot), facts, group)
+
+
+def make_ups_for(branch_id, cell):
+    """The meetings that may be named as a make-up of a cell: same kind and group, held after its last day."""
+    later = at(cell.slot.deadline + timedelta(days=1), 0)
+    same = Meeting.objects.filter(branch=branch_id, kind=cell.slot.kind, group=cell.slot.group_id)
+    return same.took_place().filter(starts_at__gte=later).order_by("starts_at")
 
 
 def year_bounds(year):
@@ -329,7 +355,7 @@ def cell_of(facts, records, slot):
         scheduled=len(planned),
         explained=explanation is not None,
         today=today,
-        warning_days=warning_days_of(facts, today),
+        warning_days=rules_of(facts, today).lapse_warning_days,
     )
     return Cell(
         slot, state, today, slot.period.months, tuple(held), tuple(planned), tuple(passed), explanation
@@ -347,8 +373,8 @@ def dress(cell, facts, group):
     return cell
 
 
-def warning_days_of(facts, today):
-    return setting_on(facts.branch_rows, today, BranchRules()).lapse_warning_days
+def rules_of(facts, today):
+    return setting_on(facts.branch_rows, today, BranchRules())
 
 
 def rhythm_text(facts, kind, start, end):
@@ -363,3 +389,11 @@ def months_between(start, end):
 
 def first_days(start, end):
     return [add_months(start, n) for n in range(months_between(start, end))]
+
+
+def address_of(slot):
+    """The query string that opens a form or a cell for this slot."""
+    named = {"type": slot.kind, "period": slot.period.key}
+    if slot.group_id:
+        named["group"] = slot.group_id
+    return urlencode(named)

@@ -1,0 +1,140 @@
+"""A branch at a glance: its committee and term, its groups, and how it stands in the firm, all computed for the day."""
+
+from dataclasses import dataclass
+
+from branches.models import PartyGroup
+from branches.rules import exceeds_general_size, form_of_organisation, needs_committee, term_state
+from lawfirm_party.common.dates import until_text
+from members.choices import PersonKind, SeatRole
+from members.models import Person
+from members.queries import partners_on, party_facts, roles_of, term_in_force
+from members.rules import is_full_member, is_party_member
+
+from .board import Figure
+
+TERM_TONES = {"quiet": "ok", "ahead": "info", "soon": "warn", "over": "bad"}
+TERM_WORDS = {"quiet": "任期内", "ahead": "半年内届满", "soon": "三个月内届满", "over": "已届满"}
+
+
+@dataclass(frozen=True)
+class CommitteeMember:
+    person: Person
+    roles: str
+    since: object
+    is_partner: bool
+
+
+@dataclass(frozen=True)
+class GroupLine:
+    name: str
+    leader: str
+    leader_id: int | None
+    count: int
+
+
+@dataclass(frozen=True)
+class TermLine:
+    """The term with its countdown (R-COM-3, R-COM-4); `days_left` is negative once it is over."""
+
+    since: object
+    until: str
+    days_left: int
+    tone: str
+    words: str
+    delayed: str
+
+
+def branch_page(branch, user, on):
+    """Everything the branch's page shows on a day; about ten queries."""
+    facts = party_facts(branch.pk, on)
+    members = [row for row in facts if is_party_member(row)]
+    full = sum(map(is_full_member, facts))
+    partners = partners_on(branch.firm_id, on)
+    term = term_in_force(branch.pk, on)
+    committee = committee_of(term, {person.pk for person in partners})
+    lawyers = set(lawyers_of(branch.firm_id, on))
+    return {
+        "branch": branch,
+        "figures": [
+            Figure("党员", len(members), "人"),
+            Figure("正式党员", full, "人"),
+            Figure("预备党员", len(members) - full_count(members), "人"),
+            Figure("律师", len(lawyers), "人", note="全所"),
+            Figure("律师中的党员", share_of(members, lawyers), note="本支部"),
+        ],
+        "committee": committee,
+        "term": term_line(term, on) if term else None,
+        "needs_committee": needs_committee(full),
+        "form": form_of_organisation(full),
+        "is_large": exceeds_general_size(len(members)),
+        "cross": cross_text(partners, committee),
+        "groups": groups_of(branch, on, members),
+        "may_open_people": bool(roles_of(user, on).firm_id),
+    }
+
+
+def full_count(members):
+    return sum(map(is_full_member, members))
+
+
+def committee_of(term, partner_ids):
+    """The people with a seat on the day, each once with all their offices, 书记 first."""
+    held = {}
+    for seat in sorted(term.seats_now, key=office_rank) if term else ():
+        held.setdefault(seat.person_id, []).append(seat)
+    return [
+        CommitteeMember(
+            person=seats[0].person,
+            roles="、".join(seat.get_role_display() for seat in seats),
+            since=min(seat.since for seat in seats),
+            is_partner=pk in partner_ids,
+        )
+        for pk, seats in held.items()
+    ]
+
+
+def office_rank(seat):
+    return list(SeatRole).index(SeatRole(seat.role)), seat.pk
+
+
+def term_line(term, on):
+    state = term_state(term.ends, on)
+    delayed = f"经批准延期（{term.delay_approval}）" if term.delayed_until else ""
+    return TermLine(
+        since=term.since,
+        until=until_text(term.ends),
+        days_left=(term.ends - on).days,
+        tone=TERM_TONES[state],
+        words=TERM_WORDS[state],
+        delayed=delayed,
+    )
+
+
+def cross_text(partners, committee):
+    """交叉任职: 合伙人 5 人，其中支委 4 人 (R-JNT-1)."""
+    seated = sum(member.is_partner for member in committee)
+    return f"合伙人 {len(partners)} 人，其中支委 {seated} 人"
+
+
+def lawyers_of(firm_id, on):
+    """Ids of the firm's practising lawyers on a day; one query."""
+    lawyers = Person.objects.in_firm(on).filter(firm=firm_id, kind=PersonKind.LAWYER)
+    return lawyers.values_list("pk", flat=True)
+
+
+def share_of(members, lawyers):
+    """21 人，58%: how many of the firm's lawyers are Party members of the branch; nothing is rounded up."""
+    both = sum(row.person_id in lawyers for row in members)
+    return f"{both} 人，{both * 100 // len(lawyers)}%" if lawyers else f"{both} 人"
+
+
+def groups_of(branch, on, members):
+    """The groups that exist on the day, with leader and number of members; one query."""
+    lines = []
+    for group in PartyGroup.objects.active(on).filter(branch=branch).order_by("number"):
+        inside = [row for row in members if row.group_id == group.pk]
+        leader = next((row for row in inside if row.is_leader), None)
+        lines.append(
+            GroupLine(group.name, leader.name if leader else "", leader and leader.person_id, len(inside))
+        )
+    return lines

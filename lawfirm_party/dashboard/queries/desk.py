@@ -1,0 +1,367 @@
+"""The secretary's and the committee's home: what is overdue, due and waiting, each line with its reason, rule and one button."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import lru_cache
+from urllib.parse import urlencode
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from lunar_python import Solar
+
+from activities.meetings.choices import LeaveState, MeetingState
+from activities.meetings.models import ActionItem, LeaveRequest, Meeting, Nudge
+from activities.meetings.permissions import can_record, can_schedule
+from activities.meetings.queries.board import address_of, board_for
+from activities.meetings.queries.record import missing_for
+from activities.meetings.queries.requirements_due import last_year_start, left_text, open_cells
+from activities.meetings.rules.requirements import CellState
+from branches.choices import SHORT_KIND_LABELS, MeetingKind
+from branches.models import Branch
+from branches.rules import term_state
+from lawfirm_party.common.dates import (
+    WEEKDAYS,
+    add_months,
+    at,
+    day_text,
+    local,
+    local_day,
+    month_period,
+    quarter_period,
+)
+from members.models import CommitteeTerm, GroupMembership
+from members.queries import roles_of
+
+OVERDUE, DUE, WAITING = range(3)
+BACKWARD = 2
+ACTIONS_AHEAD = 7
+RECORD_PAGES = {"meeting": "meeting", "attendance": "attendance", "minutes": "minutes"}
+TERM_LAW = "《支部工作条例》：支部委员会每届任期一般为3年；届满前6个月着手换届"
+
+
+@dataclass(frozen=True)
+class TodoLine:
+    """One line of 要办的事. `order` sorts it; `post` makes the button a form."""
+
+    order: tuple
+    tone: str
+    status: str
+    title: str
+    reason: str = ""
+    law: str = ""
+    button: str = ""
+    url: str = ""
+    post: bool = False
+    primary: bool = False
+    symbol: str = ""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What the lines are made from: the branch, its board, who asks and when."""
+
+    branch: Branch
+    board: object
+    user: object
+    roles: object
+    now: object
+    today: date
+
+
+def desk_page(branch, user, now):
+    """Everything the home of a committee shows."""
+    today = local_day(now)
+    quarter = quarter_period(today)
+    board = board_for(branch, last_year_start(today), add_months(quarter.end, 3), now)
+    desk = Desk(branch, board, user, roles_of(user, today), now, today)
+    lines = todo_lines(desk)
+    planned = planned_meetings(desk)
+    asked = [cell for cell in board.asked if cell.slot.period.last_day in quarter]
+    return {
+        "branch": branch,
+        "date_line": date_line(today),
+        "lunar": lunar_text(today),
+        "lines": lines,
+        "week": [week_line(meeting, today) for meeting in planned if meeting.day < next_monday(today)],
+        "quarter": quarter,
+        "asked": len(asked),
+        "done": sum(cell.state == CellState.HELD for cell in asked),
+        "board_url": reverse("board", args=[today.year]),
+        "all_done": None if lines else all_done(desk, planned),
+    }
+
+
+def todo_lines(desk):
+    """All lines, sorted; the first one's button is the page's only filled one."""
+    lines = [
+        *record_lines(desk),
+        *passed_lines(desk),
+        *missing_lines(desk),
+        *open_lines(desk),
+        *leave_lines(desk),
+        *action_lines(desk),
+        *term_lines(desk),
+    ]
+    lines.sort(key=lambda line: line.order)
+    return [replace(line, primary=place == 0) for place, line in enumerate(lines)]
+
+
+# -- overdue ----------------------------------------------------------------------------------------------------
+
+
+def record_lines(desk):
+    """Meetings that took place and are not archived: overdue after the days the branch has set, until then in hand."""
+    ids = {meeting.id for cell in desk.board.cells for meeting in cell.held if not meeting.is_complete}
+    if not ids:
+        return []
+    meetings = Meeting.objects.filter(pk__in=ids).order_by("starts_at", "id")
+    missing = missing_for(meetings)
+    return [record_line(desk, meeting, missing[meeting.pk]) for meeting in meetings]
+
+
+def record_line(desk, meeting, missing):
+    days_late = (desk.today - local_day(meeting.starts_at)).days - desk.board.rules.minutes_due_days
+    url = reverse("meeting", args=[meeting.pk])
+    may = can_record(desk.roles, meeting)
+    if may and missing:
+        url = reverse(missing[0].page, args=[meeting.pk]) + f"#{missing[0].anchor}"
+    late = days_late > 0
+    return TodoLine(
+        order=(OVERDUE if late else WAITING, 0, -days_late),
+        tone="bad" if late else "info",
+        status=f"逾期{days_late}天" if late else "记录中",
+        title=f"{meeting.title}记录未归档",
+        reason=f"缺：{'、'.join(one.what for one in missing)}" if missing else "记录已齐，可以归档",
+        button=("补记录" if missing else "归档") if may else "查看",
+        url=url,
+    )
+
+
+def passed_lines(desk):
+    """Scheduled meetings whose day went by and that never began."""
+    seen = {meeting.id: meeting for cell in desk.board.cells for meeting in cell.passed}
+    return [
+        TodoLine(
+            order=(OVERDUE, 1, meeting.day),
+            tone="bad",
+            status="未登记",
+            title=f"{meeting.title}到期没有登记",
+            reason=f"原定 {day_text(meeting.day, desk.today)}：请改期、取消，或取消后补录",
+            button="查看",
+            url=reverse("meeting", args=[meeting.id]),
+        )
+        for meeting in seen.values()
+    ]
+
+
+def missing_lines(desk):
+    """What was not held in the last two periods of each line, and nobody explained."""
+    return [
+        TodoLine(
+            order=(OVERDUE, 2, -(desk.today - cell.slot.deadline).days),
+            tone="bad",
+            status=f"逾期{(desk.today - cell.slot.deadline).days}天",
+            title=f"{cell.name}未召开",
+            reason="开过的请补录，没有开的请说明原因",
+            law=cell.source,
+            button=verb(desk, cell, "补录或说明"),
+            url=cell_url(cell),
+        )
+        for line in desk.board.lines
+        for cell in [cell for cell in line.cells if cell.slot.required and cell.is_over][-BACKWARD:]
+        if cell.state == CellState.MISSING
+    ]
+
+
+# -- due --------------------------------------------------------------------------------------------------------
+
+
+def open_lines(desk):
+    """What the running periods still ask for and nobody has scheduled."""
+    cells = open_cells(desk.board)
+    leaders = leaders_of(desk) if any(cell.slot.group_id for cell in cells) else {}
+    return [open_line(desk, cell, leaders.get(cell.slot.group_id)) for cell in cells]
+
+
+def open_line(desk, cell, leader):
+    lapsing = cell.state == CellState.LAPSING
+    line = TodoLine(
+        order=(DUE, cell.days_left, list(MeetingKind).index(cell.slot.kind)),
+        tone="warn" if lapsing else "info",
+        status=left_text(cell.days_left) if cell.days_left else "今天截止",
+        title=f"{cell.name}尚未安排",
+        law=cell.source,
+        button=verb(desk, cell, "安排会议"),
+        url=f"{reverse('meeting_new')}?{address_of(cell.slot)}"
+        if may_schedule(desk, cell)
+        else cell_url(cell),
+    )
+    if not leader or leader.person_id == desk.roles.person_id or not desk.roles.secretary_of:
+        return line
+    if leader.nudged:
+        return replace(line, reason=f"今天已提醒组长{leader.name}", button="查看", url=cell_url(cell))
+    url = f"{reverse('nudge_leader', args=[leader.group_id])}?{urlencode({'period': cell.slot.period.key})}"
+    return replace(line, reason=f"组长：{leader.name}", button="提醒组长", url=url, post=True)
+
+
+def leaders_of(desk):
+    """{group id: its leader's row, with `name` and whether `nudged` today}; one query."""
+    nudges = Nudge.objects.filter(
+        group=OuterRef("group"), person=OuterRef("person"), at__gte=at(desk.today, 0)
+    )
+    rows = GroupMembership.objects.on(desk.today).filter(group__branch=desk.branch, is_leader=True)
+    rows = rows.select_related("person").annotate(nudged=Exists(nudges))
+    found = {}
+    for row in rows:
+        row.name = row.person.name
+        found[row.group_id] = row
+    return found
+
+
+def may_schedule(desk, cell):
+    return can_schedule(desk.roles, desk.branch.pk, cell.slot.kind, cell.slot.group_id)
+
+
+def verb(desk, cell, word):
+    return word if may_schedule(desk, cell) else "查看"
+
+
+def cell_url(cell):
+    return f"{reverse('explain')}?{address_of(cell.slot).replace('type=', 'kind=', 1)}"
+
+
+# -- waiting ----------------------------------------------------------------------------------------------------
+
+
+def leave_lines(desk):
+    """请假申请: the secretary's, for meetings that are not archived or called off."""
+    if desk.branch.pk not in desk.roles.secretary_of:
+        return []
+    closed = [MeetingState.ARCHIVED, MeetingState.CANCELLED]
+    leaves = LeaveRequest.objects.filter(meeting__branch=desk.branch, state=LeaveState.PENDING)
+    names = list(leaves.exclude(meeting__state__in=closed).values_list("person__name", flat=True))
+    if not names:
+        return []
+    return [
+        TodoLine(
+            order=(WAITING, 1, 0),
+            tone="info",
+            status="待审批",
+            title=f"请假申请 {len(names)} 份",
+            reason=few(names),
+            button="审批",
+            url=reverse("leaves"),
+        )
+    ]
+
+
+def action_lines(desk):
+    """议定事项 that are overdue, and those due within a week."""
+    rows = ActionItem.objects.filter(
+        meeting__branch=desk.branch, done_on=None, due_on__lte=desk.today + timedelta(days=ACTIONS_AHEAD)
+    ).order_by("due_on", "id")
+    rows = list(rows.values_list("due_on", "text", "owner__name"))
+    late = [row for row in rows if row[0] < desk.today]
+    soon = [row for row in rows if row[0] >= desk.today]
+    lines = []
+    if late:
+        days = (desk.today - late[0][0]).days
+        lines.append(action_line((OVERDUE, 3, -days), "bad", f"逾期{days}天", "已到期未办结", late))
+    if soon:
+        days = (soon[0][0] - desk.today).days
+        status = left_text(days) if days else "今天到期"
+        lines.append(action_line((WAITING, 2, days), "info", status, "即将到期", soon))
+    return lines
+
+
+def action_line(order, tone, status, what, rows):
+    return TodoLine(
+        order=order,
+        tone=tone,
+        status=status,
+        title=f"议定事项 {len(rows)} 项{what}",
+        reason=few([f"{text}（{owner}）" for _, text, owner in rows]),
+        button="查看",
+        url=reverse("decisions"),
+    )
+
+
+def few(words, shown=2):
+    """The first of them, and how many more."""
+    rest = len(words) - shown
+    return "、".join(words[:shown]) + (f" 等 {len(words)} 项" if rest > 0 else "")
+
+
+def term_lines(desk):
+    """R-COM-4: the end of the term, from six months before it."""
+    term = CommitteeTerm.objects.on(desk.today).filter(branch=desk.branch).first()
+    state = term_state(term.ends, desk.today) if term else "quiet"
+    if state == "quiet":
+        return []
+    days = (term.ends - desk.today).days
+    over = state == "over"
+    last = term.ends - timedelta(days=1)
+    return [
+        TodoLine(
+            order=(OVERDUE, 4, days) if over else (WAITING, 3, days),
+            tone="bad" if over else "warn" if state == "soon" else "info",
+            status="已届满" if over else left_text(days),
+            title="本届支部委员会任期已满，请换届" if over else "本届支部委员会即将届满",
+            reason=f"任期至 {last.year}年{last.month}月{last.day}日",
+            law=TERM_LAW,
+            button="查看",
+            url=reverse("branch", args=[desk.branch.pk]),
+        )
+    ]
+
+
+# -- beside the lines -------------------------------------------------------------------------------------------
+
+
+def planned_meetings(desk):
+    """Every scheduled meeting of the branch from today on, by time."""
+    found = {meeting.id: meeting for cell in desk.board.cells for meeting in cell.planned}
+    return sorted(found.values(), key=lambda meeting: (meeting.starts_at, meeting.id))
+
+
+def next_monday(day):
+    return day + timedelta(days=7 - day.weekday())
+
+
+def week_line(meeting, today):
+    wall = local(meeting.starts_at)
+    when = "今天" if meeting.day == today else f"周{WEEKDAYS[wall.weekday()]}"
+    return {
+        "when": f"{when} {wall:%H:%M}",
+        "title": meeting.title,
+        "place": meeting.place,
+        "url": reverse("meeting", args=[meeting.id]),
+    }
+
+
+def all_done(desk, planned):
+    """What stands there when nothing is left to do: the next meeting, and the way to plan next month's."""
+    ahead = month_period(add_months(desk.today, 1))
+    text = "本月事项已全部办结。"
+    if planned:
+        first = planned[0]
+        text += f"下一项：{first.day.month}月{first.day.day}日 {SHORT_KIND_LABELS[MeetingKind(first.kind)]}。"
+    query = urlencode({"type": MeetingKind.COMMITTEE, "period": ahead.key})
+    may = desk.branch.pk in desk.roles.secretary_of
+    return {
+        "text": text,
+        "button": f"提前安排{ahead.start.month}月" if may else "",
+        "url": f"{reverse('meeting_new')}?{query}" if may else "",
+    }
+
+
+def date_line(today):
+    return f"{today.month}月{today.day}日 星期{WEEKDAYS[today.weekday()]}"
+
+
+@lru_cache(maxsize=64)
+def lunar_text(day):
+    """农历十月十四 · 小雪: the lunar date, and the solar term when one begins on the day."""
+    lunar = Solar.fromYmd(day.year, day.month, day.day).getLunar()
+    words = [f"农历{lunar.getMonthInChinese()}月{lunar.getDayInChinese()}", lunar.getJieQi()]
+    return " · ".join(word for word in words if word)

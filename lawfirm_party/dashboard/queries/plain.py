@@ -1,0 +1,53 @@
+"""The home of everybody who runs no branch: my next meetings, my open items, what I have not read."""
+
+from activities.meetings.models import ActionItem, Guest
+from activities.meetings.queries.expected import OwnTies
+from activities.meetings.queries.visible import meetings_for
+from activities.notices.queries import notices_for
+from lawfirm_party.common.dates import local_day, moment_text
+
+MEETINGS_SHOWN = 5
+ACTIONS_SHOWN = 5
+NOTICES_SHOWN = 5
+
+
+def plain_page(user, now):
+    """Everything the plain home shows; a login without a person has nothing of this."""
+    today = local_day(now)
+    if user.person_id is None:
+        return {"meetings": [], "actions": [], "notices": []}
+    return {
+        "meetings": my_next_meetings(user, now),
+        "actions": my_open_actions(user.person_id, today),
+        "notices": list(notices_for(user).filter(read_at=None)[:NOTICES_SHOWN]),
+    }
+
+
+def my_next_meetings(user, now):
+    """The next meetings the person is expected at or invited to, by time."""
+    today = local_day(now)
+    upcoming = list(meetings_for(user, today).upcoming(now).select_related("branch")[: MEETINGS_SHOWN * 6])
+    if not upcoming:
+        return []
+    ties = OwnTies(user.person_id)
+    guest_of = set(
+        Guest.objects.filter(person=user.person_id, meeting__in=upcoming).values_list("meeting", flat=True)
+    )
+    mine = [
+        meeting
+        for meeting in upcoming
+        if meeting.pk in guest_of or ties.is_expected(meeting, local_day(meeting.starts_at))
+    ]
+    return [
+        {"meeting": meeting, "when": moment_text(meeting.starts_at, today)}
+        for meeting in mine[:MEETINGS_SHOWN]
+    ]
+
+
+def my_open_actions(person_id, today):
+    """One's own 议定事项 that are not done, the most urgent first."""
+    rows = ActionItem.objects.filter(owner=person_id, done_on=None).select_related("meeting")
+    return [
+        {"action": row, "late": row.due_on < today, "days": abs((row.due_on - today).days)}
+        for row in rows.order_by("due_on", "id")[:ACTIONS_SHOWN]
+    ]
