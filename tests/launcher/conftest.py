@@ -1,0 +1,153 @@
+"""The launcher as a person starts it: a process on a throw-away data folder, heard through its own lines."""
+
+import contextlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from lawfirm_party.launcher import paths
+from tests.servers import SETTINGS
+
+PATIENCE = 90
+
+
+class Program:
+    """One run of the launcher."""
+
+    def __init__(self, folder, **more):
+        environment = {name: value for name, value in os.environ.items() if name not in SETTINGS}
+        environment.pop("DJANGO_SETTINGS_MODULE", None)
+        self.port = free_port()
+        self.data = Path(folder)
+        environment |= {"DATA_DIR": str(folder), "PORT": str(self.port), "DEMO": "0", **more}
+        self.lines = []
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "lawfirm_party.launcher"],
+            cwd=paths.CHECKOUT,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        self.reader = threading.Thread(target=self._read, daemon=True)
+        self.reader.start()
+
+    def _read(self):
+        self.lines.extend(iter(self.process.stdout.readline, ""))
+
+    @property
+    def said(self):
+        return "".join(self.lines)
+
+    def wait_for(self, text, seconds=PATIENCE):
+        until = time.monotonic() + seconds
+        while text not in self.said:
+            if self.process.poll() is not None:
+                self.reader.join(2)
+                assert text in self.said, self.said
+            assert time.monotonic() < until, f"not said within {seconds} s: {text}\n{self.said}"
+            time.sleep(0.05)
+        return self
+
+    def ready(self):
+        return self.wait_for("网址：")
+
+    def get(self, path):
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=20) as answer:
+                return answer.status
+        except urllib.error.HTTPError as error:
+            return error.code
+
+    def children(self):
+        """The processes that the launcher itself started, by a word of their command."""
+        found = {}
+        for pid in _children_of(self.process.pid):
+            with contextlib.suppress(OSError):
+                command = Path(f"/proc/{pid}/cmdline").read_bytes().decode().replace("\0", " ")
+                for word in ("bin/postgres", "redis-server", "gunicorn", "worker", "beat"):
+                    if word in command:
+                        found.setdefault(word, pid)
+                        break
+        return found
+
+    def family(self):
+        """All processes below the launcher, however deep."""
+        found, open_ends = [], [self.process.pid]
+        while open_ends:
+            below = _children_of(open_ends.pop())
+            found += below
+            open_ends += below
+        return found
+
+    def stop(self, number=signal.SIGTERM):
+        """Ask it to stop; the exit code and the seconds it took."""
+        began = time.monotonic()
+        self.process.send_signal(number)
+        code = self.process.wait(20)
+        self.reader.join(2)
+        return code, time.monotonic() - began
+
+
+def free_port():
+    with socket.socket() as tried:
+        tried.bind(("127.0.0.1", 0))
+        return tried.getsockname()[1]
+
+
+def alive(pids):
+    """Those that still run; a zombie does not."""
+    left = []
+    for pid in pids:
+        with contextlib.suppress(OSError):
+            if Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX":
+                left.append(pid)
+    return left
+
+
+def wait_until_gone(pids, seconds):
+    until = time.monotonic() + seconds
+    while alive(pids) and time.monotonic() < until:
+        time.sleep(0.05)
+    return alive(pids)
+
+
+def _children_of(pid):
+    with contextlib.suppress(OSError):
+        return [int(part) for part in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    return []
+
+
+@pytest.fixture
+def folder():
+    """A data folder that the account of PostgreSQL can reach, which pytest's tmp_path is not."""
+    made = tempfile.mkdtemp(prefix="lawfirm-launcher-")
+    os.chmod(made, 0o755)
+    yield Path(made)
+    shutil.rmtree(made, ignore_errors=True)
+
+
+@pytest.fixture
+def start(folder):
+    """Start the launcher; whatever still runs at the end is ended."""
+    programs = []
+
+    def start(where=folder, **more):
+        programs.append(Program(where, **more))
+        return programs[-1]
+
+    yield start
+    for program in programs:
+        if program.process.poll() is None:
+            program.stop()
