@@ -34,7 +34,13 @@ def make_row(person, *, channel="email", rule="nudge", object_id=None, occurrenc
 
 def say(row, now):
     """A rendering that needs no object."""
-    return Telling(title=f"第{row.object_id}条", text="请办理。", path="/me/", subject=f"第{row.object_id}条", body="请办理。")
+    return Telling(
+        title=f"第{row.object_id}条",
+        text="请办理。",
+        path="/me/",
+        subject=f"第{row.object_id}条",
+        body="请办理。",
+    )
 
 
 def never_quiet(branch_id, now):

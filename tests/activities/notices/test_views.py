@@ -1,0 +1,265 @@
+"""My notices, the outbox page, the mails of a demo, and health."""
+
+import json
+from unittest import mock
+
+import pytest
+from django.core.mail import EmailMessage
+from django.core.mail.backends.filebased import EmailBackend
+from django.db import OperationalError
+
+from activities.notices.models import Notice, OutboxRow
+from activities.notices.views import ONLY_ADMIN, ONLY_COMMITTEE
+from lawfirm_party.common.models import Heartbeat
+from tests.conftest import NOW
+
+from .outbox import deliver, make_row
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+
+
+def text_of(response):
+    return response.content.decode()
+
+
+# ---- my own notices
+
+
+def test_a_notice_is_read_by_opening_it(cast):
+    make_row(cast.people["member"], channel="in_app", object_id=7)
+    deliver()
+    client = cast.client("member")
+    page = text_of(client.get("/notices/"))
+    assert "第7条" in page
+    assert "未读" in page
+    notice = Notice.objects.get()
+
+    response = client.post(f"/notices/{notice.pk}/open/")
+    assert response.url == "/me/"
+    notice.refresh_from_db()
+    assert notice.read_at == NOW
+
+
+def test_looking_at_the_list_reads_nothing(cast):
+    make_row(cast.people["member"], channel="in_app")
+    deliver()
+    cast.client("member").get("/notices/")
+    assert Notice.objects.get().read_at is None
+
+
+def test_all_can_be_marked_at_once(cast):
+    for _ in range(3):
+        make_row(cast.people["member"], channel="in_app")
+    make_row(cast.people["leader"], channel="in_app")
+    deliver()
+    assert cast.client("member").post("/notices/read/").url == "/notices/"
+    assert Notice.objects.filter(read_at=None).count() == 1
+
+
+def test_nobody_opens_the_notice_of_another(cast):
+    make_row(cast.people["member"], channel="in_app")
+    deliver()
+    address = f"/notices/{Notice.objects.get().pk}/open/"
+    assert cast.client("leader").post(address).status_code == 404
+    assert Notice.objects.get().read_at is None
+
+
+@pytest.mark.parametrize("url", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", ""])
+def test_a_notice_never_leads_out_of_the_site(cast, url):
+    make_row(cast.people["member"], channel="in_app")
+    deliver()
+    Notice.objects.update(url=url)
+    address = f"/notices/{Notice.objects.get().pk}/open/"
+    assert cast.client("member").post(address).url == "/notices/"
+
+
+def test_an_empty_list_says_what_will_come(cast):
+    assert "还没有通知" in text_of(cast.client("lawyer").get("/notices/"))
+    assert cast.client("admin").get("/notices/").status_code == 200
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_my_notices_cost_the_same_for_every_length(cast, django_assert_max_num_queries, rows):
+    for _ in range(rows):
+        make_row(cast.people["member"], channel="in_app")
+    deliver()
+    client = cast.client("member")
+    with django_assert_max_num_queries(6):
+        client.get("/notices/")
+
+
+# ---- the outbox
+
+
+def test_the_outbox_says_what_failed_and_why(cast):
+    make_row(
+        cast.people["member"],
+        branch=cast.branch,
+        rule="meeting_published",
+        object_id=12,
+        state="dead",
+        error="对方邮箱拒收（550）。",
+    )
+    page = text_of(cast.client("secretary").get("/outbox/"))
+    for words in ("会议通知", "丁党明", "发送失败", "对方邮箱拒收（550）", "重发", "取消"):
+        assert words in page
+    assert 'href="/meetings/12/"' in page
+
+
+@pytest.mark.parametrize("role", ["member", "leader", "partner", "lawyer", "clerk", "outsider"])
+def test_the_outbox_is_for_the_committee(cast, role):
+    response = cast.client(role).get("/outbox/")
+    assert response.status_code == 403
+    assert ONLY_COMMITTEE in text_of(response)
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("", {1, 2, 3, 4}),
+        ("?state=problem", {2, 3}),
+        ("?state=open", {1}),
+        ("?state=sent", {4}),
+        ("?rule=meeting_moved", {3}),
+        ("?meeting=2", {2}),
+        ("?state=problem&rule=meeting_published", {2}),
+        ("?state=nonsense", {1, 2, 3, 4}),
+        ("?meeting=" + "9" * 40, {1, 2, 3, 4}),
+    ],
+)
+def test_the_outbox_is_narrowed_by_its_address(cast, query, shown):
+    rows = [
+        ("meeting_published", "queued"),
+        ("meeting_published", "dead"),
+        ("meeting_moved", "missed"),
+        ("meeting_published", "sent"),
+    ]
+    for number, (rule, state) in enumerate(rows, 1):
+        make_row(cast.people["member"], branch=cast.branch, rule=rule, object_id=number, state=state)
+    page = text_of(cast.client("committee").get(f"/outbox/{query}"))
+    assert {number for number in (1, 2, 3, 4) if f"/meetings/{number}/" in page} >= shown
+    assert page.count("todo-line") == len(shown)
+
+
+def test_resending_queues_the_row_and_keeps_the_filters(cast):
+    row = make_row(cast.people["member"], branch=cast.branch, state="dead", attempts=6)
+    response = cast.client("secretary").post(f"/outbox/{row.pk}/resend/", {"state": "problem"}, follow=True)
+    assert response.redirect_chain == [("/outbox/?state=problem", 302)]
+    assert "已重新排队" in text_of(response)
+    assert OutboxRow.objects.get().state == "queued"
+
+
+def test_resending_what_is_sent_is_refused_with_a_sentence(cast):
+    row = make_row(cast.people["member"], branch=cast.branch, state="sent")
+    response = cast.client("secretary").post(f"/outbox/{row.pk}/resend/", follow=True)
+    assert "这条通知已经发送。" in text_of(response)
+
+
+def test_cancelling_takes_the_row_out(cast):
+    row = make_row(cast.people["member"], branch=cast.branch)
+    cast.client("committee").post(f"/outbox/{row.pk}/cancel/")
+    assert OutboxRow.objects.get().state == "cancelled"
+    response = cast.client("committee").post(f"/outbox/{row.pk}/cancel/", follow=True)
+    assert "这条通知已经取消。" in text_of(response)
+
+
+@pytest.mark.parametrize("act", ["resend", "cancel"])
+def test_a_row_of_another_branch_is_not_there(cast, act):
+    row = make_row(cast.people["outsider"], branch=cast.other_branch, state="dead")
+    for role in ("secretary", "member", "admin"):
+        assert cast.client(role).post(f"/outbox/{row.pk}/{act}/").status_code == 404
+    assert cast.client("secretary").get(f"/outbox/{row.pk}/{act}/").status_code == 405
+    assert OutboxRow.objects.get().state == "dead"
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_outbox_costs_the_same_for_every_length(cast, django_assert_max_num_queries, rows):
+    for _ in range(rows):
+        make_row(cast.people["member"], branch=cast.branch, state="dead")
+    client = cast.client("secretary")
+    with django_assert_max_num_queries(8):
+        client.get("/outbox/")
+
+
+def test_fifty_rows_a_page(cast):
+    for _ in range(51):
+        make_row(cast.people["member"], branch=cast.branch)
+    client = cast.client("secretary")
+    page = text_of(client.get("/outbox/?state=open"))
+    assert page.count('class="todo-line"') == 50
+    assert "?state=open&amp;page=2" in page
+    assert text_of(client.get("/outbox/?state=open&page=2")).count('class="todo-line"') == 1
+
+
+# ---- the mails of a demo
+
+
+@pytest.fixture
+def mail_dir(settings, tmp_path):
+    settings.MAIL_DIR = settings.EMAIL_FILE_PATH = tmp_path
+    settings.DEMO, settings.EMAIL_URL = True, ""
+    return tmp_path
+
+
+def test_the_administrator_reads_the_mails_of_a_demo(cast, mail_dir):
+    backend = EmailBackend()
+    backend.open()
+    for number in (1, 2):
+        mail = EmailMessage(f"会议通知{number}", f"正文{number} https://x.example/r/", to=["a@b.cn"])
+        mail.attach("invite.ics", "BEGIN:VCALENDAR", "text/calendar")
+        backend.send_messages([mail])
+    backend.close()
+    page = text_of(cast.client("admin").get("/mails/"))
+    for words in ("会议通知1", "会议通知2", "正文1", "正文2", "a@b.cn", "invite.ics", "共 2 封"):
+        assert words in page
+
+
+def test_a_demo_without_mails_says_so(cast, mail_dir):
+    assert "还没有发出邮件" in text_of(cast.client("admin").get("/mails/"))
+
+
+def test_nobody_else_reads_the_mails(cast, mail_dir):
+    response = cast.client("secretary").get("/mails/")
+    assert response.status_code == 403
+    assert ONLY_ADMIN in text_of(response)
+
+
+@pytest.mark.parametrize(("demo", "url"), [(False, ""), (True, "smtp://mail.example")])
+def test_without_a_demo_or_with_a_mail_server_there_is_no_such_page(cast, mail_dir, settings, demo, url):
+    settings.DEMO, settings.EMAIL_URL = demo, url
+    assert cast.client("admin").get("/mails/").status_code == 404
+
+
+# ---- health
+
+
+def test_healthz_asks_the_database_once(client, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        response = client.get("/healthz")
+    assert (response.status_code, text_of(response)) == (200, "ok")
+
+
+def test_healthz_without_a_database_is_503(client):
+    with mock.patch("activities.notices.views.connection.cursor", side_effect=OperationalError):
+        assert client.get("/healthz").status_code == 503
+
+
+def test_delivery_health_is_json_for_everybody(client):
+    Heartbeat.objects.create(name="sender", seen_at=NOW)
+    response = client.get("/healthz/delivery")
+    assert response.status_code == 200
+    assert json.loads(response.content)["sender_age"] == 0
+
+
+def test_delivery_health_is_503_when_the_sender_is_silent(client):
+    response = client.get("/healthz/delivery")
+    assert response.status_code == 503
+    assert json.loads(response.content)["healthy"] is False
+
+
+def test_delivery_health_without_a_database_is_503(client):
+    with (
+        mock.patch("activities.notices.queries.last_beat"),
+        mock.patch("activities.notices.views.queries.delivery_health", side_effect=OperationalError),
+    ):
+        assert client.get("/healthz/delivery").status_code == 503
