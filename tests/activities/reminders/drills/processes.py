@@ -1,0 +1,137 @@
+"""The processes of a drill: senders, Celery's workers and beats, and a mail sink.
+
+They are forked from the tests, so that each is there at once with the tests' database and with what a test has replaced;
+each leads a process group of its own, so that a kill -9 ends it with its children.
+"""
+
+import multiprocessing
+import os
+import signal
+import time
+from email import message_from_bytes
+
+from aiosmtpd.controller import Controller
+from django.db import connections
+
+from activities.notices.commands import deliver_due
+from activities.reminders import commands
+from lawfirm_party.celery import app
+from lawfirm_party.common import clock
+from tests.activities.notices.outbox import never_quiet, say
+
+FORK = multiprocessing.get_context("fork")
+PAUSE = 0.05
+
+
+class Crew:
+    """The processes that one test has started."""
+
+    def __init__(self):
+        self.members = []
+
+    def start(self, work, *args):
+        # A connection that both sides of a fork hold belongs to neither.
+        connections.close_all()
+        process = FORK.Process(target=lead, args=(work, *args), daemon=False)
+        process.start()
+        self.members.append(process)
+        return process
+
+    def kill(self, *processes):
+        """kill -9 of everything, or of the processes named."""
+        for process in processes or tuple(self.members):
+            for end in (os.killpg, os.kill):
+                try:
+                    end(process.pid, signal.SIGKILL)
+                except ProcessLookupError:
+                    continue
+            process.join(10)
+            self.members.remove(process)
+
+
+def lead(work, *args):
+    os.setsid()
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    work(*args)
+
+
+def send_forever(lease):
+    """A sender that delivers whatever is due, as the tick does."""
+    while True:
+        deliver_due(now_func=clock.now, render=say, hold=never_quiet, lease=lease)
+        time.sleep(PAUSE)
+
+
+def run_worker(broker, concurrency, options):
+    settle(broker, options)
+    app.worker_main(
+        [
+            "--quiet",
+            "worker",
+            "--hostname",
+            f"drill{os.getpid()}@%h",
+            "--concurrency",
+            str(concurrency),
+            "--prefetch-multiplier",
+            "1",
+            "--loglevel",
+            "ERROR",
+            "--without-gossip",
+            "--without-mingle",
+        ]
+    )
+
+
+def run_beat(broker, seconds, folder, options):
+    settle(broker, options)
+    app.conf.beat_schedule["look-at-the-outbox"]["schedule"] = seconds
+    app.Beat(
+        quiet=True, loglevel="ERROR", pidfile=None, schedule=str(folder / f"beat{os.getpid()}")
+    ).run()
+
+
+def settle(broker, options):
+    app.conf.broker_url = broker
+    app.conf.broker_transport_options = {**app.conf.broker_transport_options, **options}
+
+
+def speak_for_themselves(monkeypatch, lease):
+    """What the program's own tick does, with messages that need no object and leases that fit a short test."""
+    monkeypatch.setattr("activities.reminders.sources.DUE", ())
+    monkeypatch.setattr("activities.reminders.rendering.render", say)
+    monkeypatch.setattr(
+        commands, "deliver_due", lambda **options: deliver_due(**{**options, "lease": lease})
+    )
+
+
+class Sink:
+    """A mail server in a process of its own: it writes down the Message-ID of everything it accepts."""
+
+    def __init__(self, folder, port):
+        self.file = folder / "arrived"
+        self.file.touch()
+        self.port = port
+
+    def serve(self):
+        Controller(self, hostname="127.0.0.1", port=self.port).start()
+        signal.pause()
+
+    async def handle_DATA(self, server, session, envelope):
+        key = message_from_bytes(envelope.content)["Message-ID"]
+        with self.file.open("a") as file:
+            file.write(f"{key}\n")
+        return "250 OK"
+
+    def arrived(self):
+        """The Message-IDs of all mails that were accepted, repeats included."""
+        return self.file.read_text().split()
+
+
+def wait_until(condition, seconds, pause=0.1):
+    """Wait for a condition; False when it did not come true in time."""
+    ends = time.monotonic() + seconds
+    while time.monotonic() < ends:
+        if condition():
+            return True
+        time.sleep(pause)
+    return bool(condition())
