@@ -27,10 +27,7 @@ NASTY = (
     "",
     "a" * 100_000,
 )
-FIELD_NAMES = (
-    "title kind type period group date time date_choice starts place host recorder guests agenda version nonce text "
-    "reason state presence q page view quarter next username password due_on owner votes_for votes_against"
-).split()
+FIELD_NAMES = ["title", "kind", "type", "period", "group", "date", "time", "date_choice", "starts", "place", "host", "recorder", "guests", "agenda", "version", "nonce", "text", "reason", "state", "presence", "q", "page", "view", "quarter", "next", "username", "password", "due_on", "owner", "votes_for", "votes_against"]
 
 
 def addresses(cast):
