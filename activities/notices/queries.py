@@ -100,6 +100,13 @@ def delivery_figures(rule_prefix, object_id):
     return figures_of(states.values())
 
 
+def people_reached(rules, object_id):
+    """Ids of everybody whom a message of these rules about one object has reached, or may have reached; one query."""
+    arrived = [OutboxState.SENT, OutboxState.SENDING, OutboxState.UNCERTAIN]
+    rows = OutboxRow.objects.filter(rule__in=rules, object_id=str(object_id), state__in=arrived)
+    return set(rows.values_list("recipient", flat=True))
+
+
 def last_beat(name):
     """The Heartbeat of a part of the program, or None when it was never alive."""
     return Heartbeat.objects.filter(name=name).first()

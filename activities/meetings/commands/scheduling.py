@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from activities.notices.commands import cancel_rows
 from branches.models import Branch, PartyGroup
 from branches.queries import settings_for
 from lawfirm_party.common.calendar import rest_days
@@ -33,6 +34,7 @@ REASON_MISSING = "请写明取消的原因，通知里会说明。"
 STALE = "别人刚刚修改过这次会议，请核对后再提交。"
 SAME_TIME = "时间没有改变。"
 PLAIN_FIELDS = ("title", "place", "theme", "evaluation_year", "host_id", "recorder_id")
+NOTICES = "meeting_"
 REMINDERS = ("remind_3_days", "remind_1_day", "remind_same_day", "by_email")
 
 
@@ -130,6 +132,7 @@ def move_meeting(*, meeting_id, user, now, starts_at, ends_at, version=None, con
         meeting.moved_at = now
         meeting.save()
         open_leaves(meeting).update(state=LeaveState.WITHDRAWN)
+        cancel_rows(object_id=meeting.pk, rule_prefix=NOTICES, except_occurrence=meeting.revision)
         return meeting
 
 
@@ -145,6 +148,7 @@ def cancel_meeting(*, meeting_id, user, now, reason, version=None):
         meeting.version += 1
         meeting.save()
         open_leaves(meeting).update(state=LeaveState.WITHDRAWN)
+        cancel_rows(object_id=meeting.pk, rule_prefix=NOTICES)
         return meeting
 
 

@@ -92,16 +92,14 @@ class PlanForm(forms.Form):
     host = forms.TypedChoiceField(
         label="主持人",
         coerce=int,
-        required=False,
         empty_value=None,
-        error_messages={"invalid_choice": NO_SUCH_PERSON},
+        error_messages={"invalid_choice": NO_SUCH_PERSON, **required("请选择主持人。")},
     )
     recorder = forms.TypedChoiceField(
         label="记录人",
         coerce=int,
-        required=False,
         empty_value=None,
-        error_messages={"invalid_choice": NO_SUCH_PERSON},
+        error_messages={"invalid_choice": NO_SUCH_PERSON, **required("请选择记录人。")},
     )
     guests = forms.TypedMultipleChoiceField(
         label="列席",
@@ -118,9 +116,6 @@ class PlanForm(forms.Form):
     def __init__(self, *args, proposal, **kwargs):
         super().__init__(*args, **kwargs)
         self.proposal = proposal
-        for name, field in self.fields.items():
-            # The page itself says what is optional: a draft may leave out what a notice needs.
-            field.label = self.base_fields[name].label
         self.narrow(proposal)
         for number in range(1, ROWS + 1):
             self.fields[f"item_{number}"] = text_field(f"议题{number}", 120, needed=False)
@@ -145,7 +140,7 @@ class PlanForm(forms.Form):
         else:
             del self.fields["evaluation_year"]
         if proposal.kind in WITH_THEME:
-            self.fields["theme"].label = THEME_LABELS.get(proposal.kind, "主题") + "（选填）"
+            self.fields["theme"].label = THEME_LABELS.get(proposal.kind, "主题")
         else:
             del self.fields["theme"]
 

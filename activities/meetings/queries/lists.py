@@ -8,18 +8,19 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.db.models import Case, F, IntegerField, Value, When
 
-from lawfirm_party.common.calendar import rest_days
+from lawfirm_party.common.calendar import NOT_PUBLISHED, rest_days
 from lawfirm_party.common.dates import (
     Period,
     add_months,
     at,
     local_day,
+    moment_text,
     month_period,
     parse_period,
     quarter_period,
 )
 
-from ..choices import SHORT_KIND_LABELS, LeaveState, MeetingKind, MeetingState
+from ..choices import SHORT_KIND_LABELS, LeaveState, MeetingKind, MeetingState, Presence
 from ..models import ActionItem, Attendance, LeaveRequest, Meeting, Rsvp
 from .expected import OwnTies
 from .visible import meetings_for
@@ -91,6 +92,7 @@ class Line:
     tone: str
     symbol: str
     state_word: str
+    when: str
 
 
 def filtered(user, today, asked):
@@ -147,7 +149,7 @@ def line_of(meeting, today):
         heading = month_period(local_day(meeting.starts_at)).label
     if word == NOT_BEGUN:
         tone, symbol = "bad", "✕"
-    return Line(meeting, heading, tone, symbol, word)
+    return Line(meeting, heading, tone, symbol, word, moment_text(meeting.starts_at, today))
 
 
 NOT_BEGUN = "到期未开"
@@ -215,9 +217,7 @@ def month_of(user, today, asked, month):
                 day=day,
                 is_out=day not in month,
                 is_today=day == today,
-                mark=rests.day(day).mark
-                if rests.day(day).name or day.weekday() < 5 or not rests.is_rest(day)
-                else "",
+                mark=worth_marking(rests.day(day), day),
                 name=rests.day(day).name,
                 meetings=by_day.get(day, []),
             )
@@ -230,8 +230,13 @@ def month_of(user, today, asked, month):
         weeks=cells,
         before=month_period(add_months(month.start, -1)).key,
         after=month.end.strftime("%Y-%m"),
-        note="" if rests.day(month.last_day).is_published else f"{month.start.year}年放假安排尚未公布",
+        note="" if rests.day(month.last_day).is_published else f"{month.start.year}年{NOT_PUBLISHED}",
     )
+
+
+def worth_marking(known, day):
+    """An ordinary weekend needs no 休 in a calendar."""
+    return "" if known.is_rest and day.weekday() >= 5 and not known.name else known.mark
 
 
 def read_month(text, today):
@@ -243,13 +248,46 @@ def read_month(text, today):
     return period if period.months == 1 else month_period(today)
 
 
+ANSWERS = {  # tone, symbol and word of what one has answered
+    "": ("warn", "!", "请答复"),
+    "come": ("ok", "✓", "能参加"),
+    LeaveState.PENDING: ("info", "◔", "请假待审"),
+    LeaveState.APPROVED: ("muted", "○", "已准假"),
+    LeaveState.REFUSED: ("warn", "!", "请假未同意"),
+}
+PRESENCE_TONES = {Presence.PRESENT: "ok", Presence.LEAVE: "muted", Presence.ABSENT: "bad"}
+LEAVE_TONES = {LeaveState.PENDING: "info", LeaveState.APPROVED: "ok", LeaveState.REFUSED: "bad"}
+
+
 @dataclass
 class Invited:
     """A coming meeting of one's own with what one has answered: "", "come", "pending", "approved" or "refused"."""
 
     meeting: Meeting
+    when: str
     answer: str = ""
     can_answer: bool = True
+    is_first_open: bool = False
+
+    @property
+    def has_leave(self):
+        return self.answer in {LeaveState.PENDING, LeaveState.APPROVED}
+
+    @property
+    def is_open(self):
+        return self.can_answer and self.answer in {"", LeaveState.REFUSED}
+
+    @property
+    def tone(self):
+        return ANSWERS[self.answer][0]
+
+    @property
+    def symbol(self):
+        return ANSWERS[self.answer][1]
+
+    @property
+    def word(self):
+        return ANSWERS[self.answer][2]
 
 
 @dataclass
@@ -273,16 +311,37 @@ def my_days(user, now):
     )
     invited = set(own_guest_ids(user.person_id))
     mine = [m for m in meetings if m.pk in invited or own.is_expected(m, local_day(m.starts_at))]
-    answers = answers_of(user.person_id, mine)
     return MyDays(
-        coming=[Invited(m, answers.get(m.pk, ""), can_answer=now < m.starts_at) for m in mine],
+        coming=invitations(mine, answers_of(user.person_id, mine), now),
         actions=list(ActionItem.objects.filter(owner=user.person_id, done_on=None).select_related("meeting")),
-        attended=list(
-            Attendance.objects.filter(person=user.person_id)
-            .select_related("meeting")
-            .order_by("-meeting__starts_at", "-id")[:RECENT]
-        ),
+        attended=last_attended(user.person_id),
     )
+
+
+def invitations(meetings, answers, now):
+    """Invited lines of meetings; the first that still waits for an answer is marked."""
+    today = local_day(now)
+    lines = [
+        Invited(
+            meeting,
+            when=moment_text(meeting.starts_at, today),
+            answer=answers.get(meeting.pk, ""),
+            can_answer=now < meeting.starts_at,
+        )
+        for meeting in meetings
+    ]
+    first = next((line for line in lines if line.is_open), None)
+    if first:
+        first.is_first_open = True
+    return lines
+
+
+def last_attended(person_id):
+    rows = Attendance.objects.filter(person=person_id).select_related("meeting")
+    rows = list(rows.order_by("-meeting__starts_at", "-id")[:RECENT])
+    for row in rows:
+        row.tone = PRESENCE_TONES.get(row.presence, "plain")
+    return rows
 
 
 def own_guest_ids(person_id):
@@ -316,6 +375,10 @@ def leaves_for(branch_ids):
     )
 
 
-def leave_page(branch_ids, page):
-    """A Page of leave requests; two queries."""
-    return Paginator(leaves_for(branch_ids), PER_PAGE).get_page(page)
+def leave_page(branch_ids, today, page):
+    """A Page of leave requests with `when` and `tone`; two queries."""
+    found = Paginator(leaves_for(branch_ids), PER_PAGE).get_page(page)
+    for leave in found.object_list:
+        leave.when = moment_text(leave.meeting.starts_at, today)
+        leave.tone = LEAVE_TONES[leave.state]
+    return found

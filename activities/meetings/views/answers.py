@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from lawfirm_party.common import clock, errors, throttle
+from lawfirm_party.common.dates import moment_text
 from lawfirm_party.common.forms import OnceOnly
 from lawfirm_party.common.refusal import Refusal
 from members.queries import roles_of
@@ -75,7 +76,7 @@ def leave(request, pk):
             return send_leave(request, meeting, form)
         except Refusal as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
-    context = {"form": form, "meeting": meeting, "today": clock.today()}
+    context = {"form": form, "meeting": meeting, "when": moment_text(meeting.starts_at, clock.today())}
     return render(request, "meetings/ask_leave.html", context, status=422 if form.is_bound else 200)
 
 
@@ -153,7 +154,7 @@ def answer(request, token):
         "form": form,
         "meeting": meeting,
         "said": answers_of(person_id, [meeting]).get(meeting.pk, ""),
-        "today": clock.today(),
+        "when": moment_text(meeting.starts_at, clock.today()),
     }
     return render(request, "meetings/answer.html", context, status=422 if form.is_bound else 200)
 

@@ -45,5 +45,5 @@ def leaves(request):
     branches = roles_of(request.user, today).secretary_of
     if not branches:
         raise PermissionDenied(NEEDS_SECRETARY)
-    page = leave_page(branches, request.GET.get("page"))
+    page = leave_page(branches, today, request.GET.get("page"))
     return render(request, "meetings/leaves.html", {"page": page, "today": today})

@@ -1,0 +1,406 @@
+"""Who must be told what about meetings, when, and what each message says."""
+
+from datetime import timedelta
+from email.utils import parseaddr
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.urls import reverse
+
+from activities.notices.queries import people_reached
+from branches.queries import settings_of
+from lawfirm_party.common.calendar import Invitation, calendar_file
+from lawfirm_party.common.dates import at, day_text, local, local_day, moment_text, parse_period
+from lawfirm_party.common.due import DueItem
+from members.queries import secretaries_on
+
+from ..choices import LeaveState, MeetingKind, MeetingState
+from ..models import ActionItem, Guest, LeaveRequest, Meeting, Nudge
+from ..rules.scheduling import minutes_due_moment, reminder_moment
+from ..tokens import answer_token
+from .expected import people_told
+
+PUBLISHED, MOVED, CANCELLED = "meeting_published", "meeting_moved", "meeting_cancelled"
+REMINDERS = (
+    ("meeting_in_3_days", 3, "remind_3_days"),
+    ("meeting_tomorrow", 1, "remind_1_day"),
+    ("meeting_today", 0, "remind_same_day"),
+)
+MINUTES_MISSING, ACTION_DUE = "minutes_missing", "action_due"
+LEAVE_WAITING, LEAVE_DECIDED, NUDGE = "leave_waiting", "leave_decided", "nudge"
+OF_MEETINGS = frozenset({PUBLISHED, MOVED, CANCELLED, *(rule for rule, _, _ in REMINDERS)})
+ANNOUNCED = (MeetingState.SCHEDULED, MeetingState.BEGUN)
+UNFINISHED = (MeetingState.BEGUN, MeetingState.HELD, MeetingState.RECORDED)
+LONGEST_MINUTES_WAIT = timedelta(days=61)
+FARTHEST_REMINDER = timedelta(days=4)
+MINUTES_USEFUL = timedelta(days=14)
+NUDGE_USEFUL = timedelta(days=3)
+MORNING = 9
+REVISIONLESS = "0"
+
+
+# ---- what is due
+
+
+def due_items(since, now):
+    """DueItems with since < due_at <= now: notices, reminders, missing minutes, action items, leaves, nudges."""
+    for source in (notices, reminders, missing_minutes, due_actions, waiting_leaves, decided_leaves, nudges):
+        for item in source(since, now):
+            if since < item.due_at <= now:
+                yield item
+
+
+def notices(since, now):
+    """Published, moved and cancelled: at once, quiet hours or not."""
+    meetings = Meeting.objects.select_related("branch")
+    for meeting in meetings.filter(
+        published_at__gt=since, published_at__lte=now, revision=0, state__in=ANNOUNCED
+    ):
+        yield meeting_item(PUBLISHED, meeting, meeting.published_at, meeting.ends_at, holds=False)
+    for meeting in meetings.filter(moved_at__gt=since, moved_at__lte=now, state__in=ANNOUNCED):
+        yield meeting_item(MOVED, meeting, meeting.moved_at, meeting.ends_at, holds=False)
+    for meeting in meetings.filter(cancelled_at__gt=since, cancelled_at__lte=now, published_at__isnull=False):
+        told = people_reached((PUBLISHED, MOVED), meeting.pk)
+        if told and meeting.cancelled_at < meeting.ends_at:
+            yield meeting_item(
+                CANCELLED, meeting, meeting.cancelled_at, meeting.ends_at, holds=False, people=told
+            )
+
+
+def reminders(since, now):
+    """Three days and one day before, and on the day: for whoever was told before that moment and has no leave."""
+    coming = Meeting.objects.filter(
+        state=MeetingState.SCHEDULED, starts_at__gt=since, starts_at__lte=now + FARTHEST_REMINDER
+    )
+    for meeting in coming.select_related("branch"):
+        told_at = meeting.moved_at or meeting.published_at
+        for rule, days, wanted in REMINDERS:
+            due = reminder_moment(meeting.starts_at, days)
+            if not getattr(meeting, wanted) or due is None or not since < due <= now:
+                continue
+            if told_at and told_at < due < meeting.starts_at:
+                people = people_told(meeting) - on_leave(meeting)
+                yield meeting_item(rule, meeting, due, useful_until(meeting, days), people=people)
+
+
+def useful_until(meeting, days):
+    """A reminder is of use until the next one says it better."""
+    day = local_day(meeting.starts_at)
+    if days > 1:
+        return min(meeting.starts_at, at(day - timedelta(days=1), MORNING))
+    return at(day, 0) if days else meeting.starts_at
+
+
+def on_leave(meeting):
+    leaves = LeaveRequest.objects.filter(meeting=meeting, state=LeaveState.APPROVED)
+    return set(leaves.values_list("person", flat=True))
+
+
+def missing_minutes(since, now):
+    """Meetings that took place and are not archived some days later (a dated setting): for recorder and secretaries."""
+    held = Meeting.objects.filter(
+        state__in=UNFINISHED,
+        is_backfilled=False,
+        starts_at__gt=since - LONGEST_MINUTES_WAIT,
+        starts_at__lte=now,
+    )
+    held = list(held.select_related("branch"))
+    rules = settings_of({meeting.branch_id for meeting in held}) if held else {}
+    for meeting in held:
+        days = rules[meeting.branch_id].branch(local_day(meeting.starts_at)).minutes_due_days
+        due = minutes_due_moment(meeting.starts_at, days)
+        if since < due <= now:
+            people = {person.pk for person in secretaries_on(meeting.branch_id, local_day(now))}
+            people |= {meeting.recorder_id} - {None}
+            yield meeting_item(MINUTES_MISSING, meeting, due, due + MINUTES_USEFUL, people=people)
+
+
+def due_actions(since, now):
+    """An open action item, at 9:00 one day before and on its day: for its owner."""
+    first, last = local_day(since), local_day(now) + timedelta(days=1)
+    actions = ActionItem.objects.filter(done_on=None, due_on__gte=first, due_on__lte=last)
+    for action in actions.select_related("meeting"):
+        day_before = action.due_on - timedelta(days=1)
+        for name, day in (("before", day_before), ("day", action.due_on)):
+            yield DueItem(
+                rule=ACTION_DUE,
+                object_id=str(action.pk),
+                occurrence=f"{action.due_on:%Y-%m-%d}-{name}",
+                due_at=at(day, MORNING),
+                useful_until=at(action.due_on + timedelta(days=int(name == "day")), MORNING),
+                person_ids=(action.owner_id,),
+                branch_id=action.meeting.branch_id,
+            )
+
+
+def waiting_leaves(since, now):
+    """A leave that was asked for: for the secretaries."""
+    leaves = LeaveRequest.objects.filter(
+        asked_at__gt=since, asked_at__lte=now, state=LeaveState.PENDING
+    ).select_related("meeting")
+    for leave in leaves:
+        secretaries = secretaries_on(leave.meeting.branch_id, local_day(now))
+        people = tuple(dict.fromkeys(person.pk for person in secretaries))
+        yield leave_item(LEAVE_WAITING, leave, leave.asked_at, leave.meeting.starts_at, people)
+
+
+def decided_leaves(since, now):
+    """A leave that was decided: for whoever asked."""
+    leaves = LeaveRequest.objects.filter(
+        decided_at__gt=since, decided_at__lte=now, state__in=[LeaveState.APPROVED, LeaveState.REFUSED]
+    ).select_related("meeting")
+    for leave in leaves:
+        until = max(leave.meeting.starts_at, leave.decided_at + timedelta(days=1))
+        yield leave_item(LEAVE_DECIDED, leave, leave.decided_at, until, (leave.person_id,))
+
+
+def nudges(since, now):
+    """催办: a stored fact like any other."""
+    for nudge in Nudge.objects.filter(at__gt=since, at__lte=now):
+        yield DueItem(
+            rule=NUDGE,
+            object_id=str(nudge.pk),
+            occurrence=REVISIONLESS,
+            due_at=nudge.at,
+            useful_until=nudge.at + NUDGE_USEFUL,
+            person_ids=(nudge.person_id,),
+            branch_id=nudge.branch_id,
+        )
+
+
+def meeting_item(rule, meeting, due_at, until, *, holds=True, people=None):
+    people = people_told(meeting) if people is None else people
+    return DueItem(
+        rule=rule,
+        object_id=str(meeting.pk),
+        occurrence=str(meeting.revision),
+        due_at=due_at,
+        useful_until=until,
+        person_ids=tuple(sorted(people)),
+        branch_id=meeting.branch_id,
+        channels=("in_app", "email") if meeting.by_email else ("in_app",),
+        holds=holds,
+    )
+
+
+def leave_item(rule, leave, due_at, until, people):
+    return DueItem(
+        rule=rule,
+        object_id=str(leave.pk),
+        occurrence=str(leave.meeting.revision),
+        due_at=due_at,
+        useful_until=until,
+        person_ids=people,
+        branch_id=leave.meeting.branch_id,
+    )
+
+
+# ---- what a message says
+
+
+def notice_context(rule, object_id, occurrence, person):
+    """The words of one message for one person (a dict, see the templates), or None when there is nothing left to tell."""
+    if rule in OF_MEETINGS:
+        return meeting_words(rule, object_id, occurrence, person)
+    return {
+        MINUTES_MISSING: minutes_words,
+        ACTION_DUE: action_words,
+        LEAVE_WAITING: waiting_words,
+        LEAVE_DECIDED: decided_words,
+        NUDGE: nudge_words,
+    }[rule](object_id, occurrence, person)
+
+
+def read_meeting(object_id):
+    meetings = Meeting.objects.select_related("branch", "group", "host", "recorder")
+    return meetings.filter(pk=object_id).first()
+
+
+HEADINGS = {
+    PUBLISHED: "会议通知",
+    MOVED: "会议改期",
+    CANCELLED: "会议取消",
+    "meeting_in_3_days": "3天后开会",
+    "meeting_tomorrow": "明天开会",
+    "meeting_today": "今天开会",
+}
+
+
+def meeting_words(rule, object_id, occurrence, person):
+    """None when the meeting was moved on or called off, the person is no longer meant, or a reminder is not needed any more."""
+    meeting = read_meeting(object_id)
+    if meeting is None or str(meeting.revision) != occurrence or not is_news(rule, meeting, person):
+        return None
+    words = facts_of(meeting, person)
+    words["title"] = f"{HEADINGS[rule]}：{meeting.title}"
+    words["text"] = f"{words['short_when']}，{meeting.place}。"
+    if rule == CANCELLED:
+        words["text"] = f"原定{words['short_when']}。原因：{meeting.cancel_reason}"
+    if rule in {PUBLISHED, MOVED, CANCELLED}:
+        words["ics"] = invitation(meeting, person, cancelled=rule == CANCELLED)
+    return words
+
+
+def is_news(rule, meeting, person):
+    if rule == CANCELLED:
+        return meeting.state == MeetingState.CANCELLED
+    if person.pk not in people_told(meeting):
+        return False
+    if rule in {PUBLISHED, MOVED}:
+        return meeting.state in ANNOUNCED
+    leave = LeaveRequest.objects.filter(meeting=meeting, person=person, state=LeaveState.APPROVED)
+    return meeting.state == MeetingState.SCHEDULED and not leave.exists()
+
+
+def facts_of(meeting, person):
+    """What every mail about a meeting may use: when, where, what about, and the person's own link to answer."""
+    starts, ends = local(meeting.starts_at), local(meeting.ends_at)
+    return {
+        "meeting": meeting,
+        "when": f"{moment_text(starts)}至{ends:%H:%M}",
+        "short_when": moment_text(starts, starts.date()),
+        "agenda": [item.title for item in meeting.agenda.all()],
+        "is_guest": Guest.objects.filter(meeting=meeting, person=person).exists(),
+        "path": meeting.get_absolute_url(),
+        "answer_path": (
+            reverse("answer", args=[answer_token(meeting, person.pk)])
+            if meeting.state == MeetingState.SCHEDULED
+            else ""
+        ),
+    }
+
+
+def invitation(meeting, person, *, cancelled=False):
+    """The calendar file of a meeting for one person; its sequence is the meeting's revision."""
+    host = urlsplit(settings.SITE_URL).hostname or "localhost"
+    agenda = "\n".join(f"{n}. {item.title}" for n, item in enumerate(meeting.agenda.all(), start=1))
+    stamp = meeting.cancelled_at if cancelled else meeting.moved_at or meeting.published_at
+    return calendar_file(
+        Invitation(
+            uid=f"meeting-{meeting.pk}@{host}",
+            sequence=meeting.revision,
+            title=meeting.title,
+            starts_at=meeting.starts_at,
+            ends_at=meeting.ends_at,
+            place=meeting.place,
+            text=agenda,
+            url=f"{settings.SITE_URL}{meeting.get_absolute_url()}",
+            organiser=parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
+            organiser_name=meeting.branch.name,
+            attendee=person.email,
+            attendee_name=person.name,
+        ),
+        stamp,
+        cancelled=cancelled,
+    )
+
+
+def minutes_words(object_id, occurrence, person):
+    meeting = read_meeting(object_id)
+    if meeting is None or meeting.state not in UNFINISHED:
+        return None
+    day = day_text(local_day(meeting.starts_at))
+    return {
+        "title": f"记录未归档：{meeting.title}",
+        "text": f"会议于{day}召开，记录还没有归档。",
+        "path": meeting.get_absolute_url(),
+        "meeting": meeting,
+        "day": day,
+    }
+
+
+def action_words(object_id, occurrence, person):
+    action = ActionItem.objects.select_related("meeting").filter(pk=object_id).first()
+    if action is None or action.done_on or not occurrence.startswith(f"{action.due_on:%Y-%m-%d}"):
+        return None
+    if action.owner_id != person.pk:
+        return None
+    return {
+        "title": f"议定事项{'今天' if occurrence.endswith('day') else '明天'}到期：{action.text}"[:120],
+        "text": f"{day_text(action.due_on)}到期，出自{action.meeting.title}。",
+        "path": reverse("my"),
+        "action": action,
+        "due": day_text(action.due_on),
+    }
+
+
+def read_leave(object_id):
+    leaves = LeaveRequest.objects.select_related("meeting", "person")
+    return leaves.filter(pk=object_id).first()
+
+
+def waiting_words(object_id, occurrence, person):
+    """The reason's text stays on the page, for the secretary alone."""
+    leave = read_leave(object_id)
+    if leave is None or leave.state != LeaveState.PENDING:
+        return None
+    return {
+        "title": f"{leave.person.name}申请请假：{leave.meeting.title}",
+        "text": f"{moment_text(leave.meeting.starts_at)}，等您审批。",
+        "path": reverse("leaves"),
+        "leave": leave,
+        "when": moment_text(leave.meeting.starts_at),
+    }
+
+
+def decided_words(object_id, occurrence, person):
+    leave = read_leave(object_id)
+    if leave is None or leave.state not in {LeaveState.APPROVED, LeaveState.REFUSED}:
+        return None
+    approved = leave.state == LeaveState.APPROVED
+    return {
+        "title": f"请假{'已同意' if approved else '未同意'}：{leave.meeting.title}",
+        "text": f"{moment_text(leave.meeting.starts_at)}的会议，"
+        + ("您已请假，不必到会。" if approved else "请按时到会。"),
+        "path": reverse("my"),
+        "leave": leave,
+        "approved": approved,
+        "when": moment_text(leave.meeting.starts_at),
+    }
+
+
+def nudge_words(object_id, occurrence, person):
+    nudges_read = Nudge.objects.select_related("action__meeting", "meeting", "group", "by__person")
+    nudge = nudges_read.filter(pk=object_id).first()
+    found = nudge and (nudged_action(nudge) or nudged_meeting(nudge) or nudged_group(nudge))
+    if not found:
+        return None
+    what, path = found
+    return {
+        "title": f"催办：{what}"[:120],
+        "text": f"{nudge.by.get_full_name()}请您尽快办理。",
+        "path": path,
+        "what": what,
+        "by": nudge.by.get_full_name(),
+    }
+
+
+def nudged_action(nudge):
+    if nudge.action and not nudge.action.done_on:
+        return f"{nudge.action.text}（{day_text(nudge.action.due_on)}到期）", reverse("my")
+    return None
+
+
+def nudged_meeting(nudge):
+    meeting = nudge.meeting
+    if nudge.action_id or meeting is None:
+        return None
+    if meeting.state in UNFINISHED:
+        return f"完成{meeting.title}的记录", meeting.get_absolute_url()
+    if meeting.state == MeetingState.SCHEDULED:
+        return f"答复能否参加{meeting.title}", reverse("my")
+    return None
+
+
+def nudged_group(nudge):
+    """A group's meeting that is still to be scheduled for a period."""
+    if nudge.action_id or nudge.meeting_id or nudge.group is None or not nudge.period:
+        return None
+    period = parse_period(nudge.period)
+    scheduled = Meeting.objects.filter(
+        group=nudge.group, starts_at__gte=at(period.start, 0), starts_at__lt=at(period.end, 0)
+    ).exclude(state__in=[MeetingState.CANCELLED, MeetingState.DRAFT])
+    if scheduled.exists():
+        return None
+    query = f"type={MeetingKind.GROUP}&group={nudge.group_id}&period={period.key}"
+    return f"安排{period.label}{nudge.group.name}会", f"{reverse('meeting_new')}?{query}"
