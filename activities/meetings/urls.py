@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import answers, lists, scheduling
+from .views import answers, attendance, backfill, decisions, lists, meeting, minutes, scheduling
 
 urlpatterns = [
     path("meetings/", lists.meetings, name="meetings"),
@@ -12,6 +12,20 @@ urlpatterns = [
     path("meetings/<id:pk>/come/", answers.say_come, name="come"),
     path("meetings/<id:pk>/leave/", answers.leave, name="ask_leave"),
     path("meetings/<id:pk>/leave/withdraw/", answers.withdraw, name="withdraw_leave"),
+    path("meetings/backfill/", backfill.backfill, name="meeting_backfill"),
+    path("meetings/<id:pk>/", meeting.meeting, name="meeting"),
+    path("meetings/<id:pk>/begin/", meeting.begin, name="meeting_begin"),
+    path("meetings/<id:pk>/backfill/", meeting.backfill_past, name="backfill_scheduled"),
+    path("meetings/<id:pk>/attendance/", attendance.attendance, name="attendance"),
+    path("meetings/<id:pk>/sheet/", meeting.sheet, name="sign_in_sheet"),
+    path("meetings/<id:pk>/minutes/", minutes.minutes, name="minutes"),
+    path("meetings/<id:pk>/close/", meeting.close, name="meeting_close"),
+    path("meetings/<id:pk>/archive/", meeting.archive, name="meeting_archive"),
+    path("meetings/<id:pk>/correct/", meeting.correct, name="meeting_correct"),
+    path("meetings/<id:pk>/nudge/", decisions.meeting_nudge, name="meeting_nudge"),
+    path("decisions/", decisions.decisions, name="decisions"),
+    path("decisions/<id:pk>/done/", decisions.action_done, name="action_done"),
+    path("decisions/<id:pk>/nudge/", decisions.action_nudge, name="action_nudge"),
     path("leaves/", lists.leaves, name="leaves"),
     path("leaves/<id:pk>/", answers.decide, name="decide_leave"),
     path("me/", lists.my, name="my"),

@@ -93,7 +93,9 @@ def freeze_expected(meeting, user, now):
     if not people:
         raise Refusal(NOBODY_EXPECTED)
     leaves = dict(
-        LeaveRequest.objects.filter(meeting=meeting, state=LeaveState.APPROVED).values_list("person", "reason")
+        LeaveRequest.objects.filter(meeting=meeting, state=LeaveState.APPROVED).values_list(
+            "person", "reason"
+        )
     )
     rows = [
         Attendance(

@@ -260,12 +260,14 @@ def nudge_recorder(*, meeting_id, user, now):
 @transaction.atomic
 def nudge_owner(*, action_id, user, now):
     """催办 an open 议定事项; (nudge, made): once a day. Refusal when it is done."""
-    action = ActionItem.objects.select_for_update(no_key=True, of=("self",)).select_related("meeting").get(pk=action_id)
+    action = (
+        ActionItem.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("meeting")
+        .get(pk=action_id)
+    )
     if action.done_on is not None:
         raise Refusal(NOTHING_TO_NUDGE)
-    return nudge_once(
-        user, now, branch_id=action.meeting.branch_id, person_id=action.owner_id, action=action
-    )
+    return nudge_once(user, now, branch_id=action.meeting.branch_id, person_id=action.owner_id, action=action)
 
 
 def nudge_once(user, now, **what):

@@ -32,7 +32,9 @@ NOT_FOR_BASE = frozenset({"version", "nonce", "base", "new_item"})
 
 def votes_field(label):
     messages = dict.fromkeys(("invalid", "min_value", "max_value"), BAD_VOTES)
-    widget = forms.NumberInput(attrs={"class": "form-control w-num", "inputmode": "numeric", "min": 0, "max": 999})
+    widget = forms.NumberInput(
+        attrs={"class": "form-control w-num", "inputmode": "numeric", "min": 0, "max": 999}
+    )
     return forms.IntegerField(
         label=label, required=False, min_value=0, max_value=999, error_messages=messages, widget=widget
     )
@@ -247,9 +249,7 @@ class MinutesForms:
         self.record, self.people, self.data = record, people, data
         self.meeting, self.today = record.meeting, today
         self.day = local_day(self.meeting.starts_at)
-        self.frame = FrameForm(
-            data, meeting=self.meeting, people=people, may_manage=may_manage, today=today
-        )
+        self.frame = FrameForm(data, meeting=self.meeting, people=people, may_manage=may_manage, today=today)
         self.blocks = [self.block(number, item) for number, item in enumerate(record.items, 1)]
         if data is None:
             self.frame.initial["base"] = json.dumps(
@@ -268,7 +268,9 @@ class MinutesForms:
             item,
             form,
             self.rows(ResolutionForm, f"item-{item.pk}-resolution", item.resolutions.all()),
-            self.rows(ActionForm, f"item-{item.pk}-action", item.actions.all(), people=self.people, day=self.day),
+            self.rows(
+                ActionForm, f"item-{item.pk}-action", item.actions.all(), people=self.people, day=self.day
+            ),
         )
 
     def rows(self, form_class, prefix, stored, **options):

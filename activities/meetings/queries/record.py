@@ -10,7 +10,14 @@ from members.models import Person
 from ..choices import MeetingState
 from ..models import ActionItem, AgendaItem, Attendance, Meeting, Resolution
 from ..rules.quorum import counts_of, quorum_of
-from ..rules.record import ItemFacts, RecordFacts, ResolutionFacts, missing_for_archive, number_in_year
+from ..rules.record import (
+    ItemFacts,
+    RecordFacts,
+    ResolutionFacts,
+    missing_for_archive,
+    number_in_year,
+    public_reason,
+)
 
 
 @dataclass
@@ -73,6 +80,7 @@ def records_of(meetings):
     rows, items = {pk: [] for pk in by_id}, {pk: [] for pk in by_id}
     attendance = Attendance.objects.filter(meeting__in=by_id).select_related("person", "marked_by__person")
     for row in attendance.order_by("is_guest", "person__stroke_rank", "id"):
+        row.public_reason = public_reason(row.leave_reason) if row.leave_reason else ""
         rows[row.meeting_id].append(row)
     agenda = AgendaItem.objects.filter(meeting__in=by_id).prefetch_related(
         Prefetch("resolutions", Resolution.objects.order_by("id")),

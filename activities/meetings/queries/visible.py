@@ -6,7 +6,7 @@ from branches.choices import MeetingKind
 from members.queries import roles_of
 
 from ..choices import BRANCH_KINDS, MeetingState
-from ..models import Attendance, Guest, Meeting
+from ..models import Attendance, Guest, Meeting, Resolution
 
 
 def meetings_for(user, on):
@@ -23,6 +23,7 @@ def meetings_for(user, on):
         | Q(kind__in=BRANCH_KINDS, branch__in=roles.member_of)
         | Q(kind=MeetingKind.GROUP, group__in=roles.groups)
         | Q(kind=MeetingKind.STUDY, branch__firm=roles.firm_id)
+        | Q(made_public(), kind=MeetingKind.COMMITTEE, branch__in=roles.member_of)
         | own_hand
         | mine
     )
@@ -35,3 +36,9 @@ def meetings_for(user, on):
         | own_hand
     )
     return Meeting.objects.filter(seen & drafts)
+
+
+def made_public():
+    """An archived committee meeting with something resolved for all: its page then shows members that much and no more."""
+    public = Resolution.objects.filter(meeting=OuterRef("pk"), is_public=True)
+    return Q(Exists(public), state=MeetingState.ARCHIVED)

@@ -1,0 +1,557 @@
+"""The shape of a meeting's own page: six steps, figures, agenda, leaves, delivery; only what the reader may see is read."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.urls import reverse
+
+from activities.notices.queries import delivery_figures
+from lawfirm_party.common.dates import local, local_day, moment_text
+from lawfirm_party.common.richtext import rich_text
+from members.models import Person
+
+from ..choices import (
+    TOOK_PLACE,
+    LeaveState,
+    MeetingKind,
+    MeetingState,
+    Presence,
+    Step,
+)
+from ..models import AgendaItem, Guest, LeaveRequest, Meeting, Resolution, Rsvp
+from ..rules.quorum import counts_of, outcome_of, quorum_of
+from ..rules.record import MEETING_PAGE, can_decide, public_reason
+from .expected import expected_at
+from .record import facts_of, record_of
+
+CAN_DECIDE = "{base_label} {base} 人，到会 {present} 人，达到二分之一（{needed} 人），可以作出决定"
+CANNOT_DECIDE = "{base_label} {base} 人，到会 {present} 人，不足二分之一（{needed} 人），不能作出决定"
+NO_NUMBER_ASKED = "这类会议没有统一的法定到会人数"
+PASSED = "通过"
+NOT_PASSED = "未通过"
+NO_QUORUM = "到会人数不足，不能作出决议"
+NEEDED = "须{base_label} {base} 人的过半数，即 {needed} 票"
+
+STATE_LOOKS = {  # tone, symbol, words
+    MeetingState.DRAFT: ("plain", "—", "草稿"),
+    MeetingState.SCHEDULED: ("info", "◔", "已安排"),
+    MeetingState.BEGUN: ("info", "◔", "进行中"),
+    MeetingState.HELD: ("warn", "◑", "记录未完"),
+    MeetingState.RECORDED: ("info", "◔", "待归档"),
+    MeetingState.ARCHIVED: ("ok", "✓", "已归档"),
+    MeetingState.CANCELLED: ("muted", "○", "已取消"),
+}
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What the reader may do with this meeting."""
+
+    manage: bool = False
+    record: bool = False
+    read: bool = False
+    decide_leave: bool = False
+    read_leave_text: bool = False
+    see_delivery: bool = False
+
+
+@dataclass(frozen=True)
+class ResolutionLine:
+    """A resolution, and what became of it in words; `tone` is empty where no rule names a majority."""
+
+    resolution: Resolution
+    words: str = ""
+    rule: str = ""
+    tone: str = ""
+
+
+@dataclass(frozen=True)
+class AgendaLine:
+    item: AgendaItem
+    discussion: str = ""
+    resolutions: tuple = ()
+    actions: tuple = ()
+
+
+@dataclass(frozen=True)
+class LeaveLine:
+    """Who is on leave and what may be said of it; `text` is filled for the secretary alone."""
+
+    name: str
+    words: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """The one filled button: what it says, where it leads, and whether it is a form."""
+
+    label: str
+    url: str
+    post: bool = False
+
+
+@dataclass(frozen=True)
+class StepLine:
+    label: str
+    state: str
+    note: str
+    url: str = ""
+
+
+@dataclass
+class MeetingPage:
+    """One meeting as one reader may see it on a day. Everything is read on first use."""
+
+    meeting: Meeting
+    rights: Rights
+    person_id: int | None
+    now: object
+
+    @cached_property
+    def today(self):
+        return local_day(self.now)
+
+    @cached_property
+    def day(self):
+        return local_day(self.meeting.starts_at)
+
+    @cached_property
+    def has_begun(self):
+        return self.meeting.state in TOOK_PLACE
+
+    @cached_property
+    def record(self):
+        return record_of(self.meeting)
+
+    @cached_property
+    def when(self):
+        return when_text(self.meeting, self.today)
+
+    @cached_property
+    def look(self):
+        """Tone, symbol and word of the state."""
+        return STATE_LOOKS[self.meeting.state]
+
+    # ---- who ----
+
+    @cached_property
+    def expected(self):
+        """Attendance rows once it has begun, else the ExpectedPerson of its day."""
+        if self.has_begun:
+            return self.record.expected
+        meeting = self.meeting
+        return expected_at(meeting.branch_id, meeting.kind, meeting.group_id, self.day)
+
+    @cached_property
+    def guests(self):
+        """The 列席 by name; once it has begun those who came."""
+        if self.has_begun:
+            return [row.person.name for row in self.record.guests if row.presence == Presence.PRESENT]
+        return [guest.person.name for guest in self.invited]
+
+    @cached_property
+    def invited(self):
+        rows = Guest.objects.filter(meeting=self.meeting).select_related("person")
+        return list(rows.order_by("person__stroke_rank", "id"))
+
+    @cached_property
+    def is_expected(self):
+        return any(row.person_id == self.person_id for row in self.expected)
+
+    @cached_property
+    def is_invited(self):
+        rows = self.record.guests if self.has_begun else self.invited
+        return any(row.person_id == self.person_id for row in rows)
+
+    @cached_property
+    def sees_agenda(self):
+        """列席 see time, place and agenda; who only reads what was made public sees no agenda."""
+        return self.rights.read or self.is_invited or self.person_id == self.meeting.host_id
+
+    @cached_property
+    def counts(self):
+        return self.record.counts if self.has_begun else counts_of([])
+
+    @cached_property
+    def unmarked(self):
+        return self.counts.unmarked + self.counts.guests_unmarked
+
+    @cached_property
+    def figures(self):
+        return figures_begun(self.counts) if self.has_begun else self.figures_before()
+
+    def figures_before(self):
+        voting = sum(person.has_vote for person in self.expected)
+        figures = [figure("应到", len(self.expected))]
+        if voting:
+            figures.append(figure("应到会有表决权", voting))
+        if self.meeting.state == MeetingState.SCHEDULED:
+            figures += [figure("能参加", self.coming), figure("请假", len(self.approved_leaves))]
+        return [*figures, figure("列席", len(self.invited))]
+
+    @cached_property
+    def coming(self):
+        answers = Rsvp.objects.filter(meeting=self.meeting, revision=self.meeting.revision)
+        self.answered = set(answers.values_list("person", flat=True))
+        return len(self.answered)
+
+    @cached_property
+    def has_answered(self):
+        return self.coming > 0 and self.person_id in self.answered
+
+    @cached_property
+    def quorum(self):
+        return quorum_of(self.meeting.kind, self.counts)
+
+    @cached_property
+    def quorum_words(self):
+        quorum = self.quorum
+        if not quorum.asked:
+            return NO_NUMBER_ASKED
+        words = CAN_DECIDE if quorum.met else CANNOT_DECIDE
+        return words.format(
+            base_label=quorum.base_label, base=quorum.base, present=quorum.present, needed=quorum.needed
+        )
+
+    # ---- leaves ----
+
+    @cached_property
+    def asked_leaves(self):
+        rows = LeaveRequest.objects.filter(
+            meeting=self.meeting, state__in=[LeaveState.PENDING, LeaveState.APPROVED]
+        )
+        return list(rows.select_related("person").order_by("person__stroke_rank", "id"))
+
+    @cached_property
+    def approved_leaves(self):
+        return [leave for leave in self.asked_leaves if leave.state == LeaveState.APPROVED]
+
+    @cached_property
+    def waiting_leaves(self):
+        return [self.leave_line(leave) for leave in self.asked_leaves if leave.state == LeaveState.PENDING]
+
+    @cached_property
+    def own_leave(self):
+        """The reader's own open leave, or None."""
+        return next((leave for leave in self.asked_leaves if leave.person_id == self.person_id), None)
+
+    @cached_property
+    def leaves(self):
+        """Everybody on leave: as marked once it has begun, as approved before."""
+        texts = {leave.person_id: leave for leave in self.approved_leaves}
+        if not self.has_begun:
+            return [self.leave_line(leave) for leave in self.approved_leaves]
+        return [
+            LeaveLine(
+                row.person.name,
+                public_reason(row.leave_reason),
+                self.leave_text(texts.get(row.person_id)),
+            )
+            for row in self.record.expected
+            if row.presence == Presence.LEAVE
+        ]
+
+    def leave_line(self, leave):
+        return LeaveLine(leave.person.name, public_reason(leave.reason), self.leave_text(leave))
+
+    def leave_text(self, leave):
+        if leave is None or not self.rights.read_leave_text:
+            return ""
+        return "，".join(part for part in (leave.get_reason_display(), leave.text) if part)
+
+    @cached_property
+    def absent(self):
+        return [row.person.name for row in self.record.expected if row.presence == Presence.ABSENT]
+
+    @cached_property
+    def present(self):
+        return [row.person.name for row in self.record.expected if row.presence == Presence.PRESENT]
+
+    # ---- what was said and decided ----
+
+    @cached_property
+    def agenda(self):
+        return [self.agenda_line(item) for item in self.record.items]
+
+    def agenda_line(self, item):
+        return AgendaLine(
+            item,
+            rich_text(item.discussion) if item.discussion.strip() else "",
+            tuple(self.resolution_line(row) for row in item.resolutions.all()),
+            tuple(item.actions.all()),
+        )
+
+    def resolution_line(self, resolution):
+        outcome = outcome_of(self.meeting.kind, self.counts, resolution.votes_for)
+        if outcome.passed is None:
+            return ResolutionLine(resolution)
+        rule = NEEDED.format(base_label=outcome.base_label, base=outcome.base, needed=outcome.needed)
+        if not self.quorum.met:
+            return ResolutionLine(resolution, NO_QUORUM, rule, "bad")
+        return ResolutionLine(
+            resolution, PASSED if outcome.passed else NOT_PASSED, rule, "ok" if outcome.passed else "bad"
+        )
+
+    @cached_property
+    def public_lines(self):
+        """What the committee made public, for those who may not read its minutes."""
+        return [
+            self.resolution_line(resolution)
+            for resolution in self.record.resolutions
+            if resolution.is_public and self.meeting.state == MeetingState.ARCHIVED
+        ]
+
+    @cached_property
+    def has_actions(self):
+        return any(line.actions for line in self.agenda)
+
+    @cached_property
+    def may_nudge(self):
+        """Somebody else keeps the minutes, and they are not done."""
+        open_record = self.has_begun and self.meeting.state != MeetingState.ARCHIVED
+        return open_record and self.meeting.recorder_id not in {None, self.person_id}
+
+    @cached_property
+    def shows_publicity(self):
+        return self.meeting.kind == MeetingKind.COMMITTEE
+
+    @cached_property
+    def corrections(self):
+        return list(self.meeting.corrections.select_related("by__person"))
+
+    # ---- who was told ----
+
+    @cached_property
+    def delivery(self):
+        return delivery_figures("meeting_published", self.meeting.pk)
+
+    @cached_property
+    def without_address(self):
+        """Names of those to be told who have no e-mail address."""
+        if self.has_begun:
+            return [row.person.name for row in self.record.rows if not row.person.email]
+        told = [row.person_id for row in (*self.expected, *self.invited)]
+        return list(Person.objects.filter(pk__in=told, email="").by_stroke().values_list("name", flat=True))
+
+    # ---- what is next ----
+
+    @cached_property
+    def missing(self):
+        return self.record.missing if self.has_begun else []
+
+    @cached_property
+    def steps(self):
+        return [
+            self.agenda_step(),
+            self.notice_step(),
+            self.attendance_step(),
+            self.minutes_step(),
+            self.resolution_step(),
+            self.archive_step(),
+        ]
+
+    @cached_property
+    def step_number(self):
+        """The first step that is not done, counted from 1."""
+        open_steps = [n for n, step in enumerate(self.steps, 1) if step.state not in {"done", "off"}]
+        return open_steps[0] if open_steps else len(self.steps)
+
+    def agenda_step(self):
+        count = len(self.record.items)
+        return StepLine(
+            Step.AGENDA.label, "done" if count else "short", f"{count} 项" if count else "还没有议题"
+        )
+
+    def notice_step(self):
+        label = Step.NOTICE.label
+        if not self.meeting.published_at:
+            return (
+                StepLine(label, "off", "补录不通知") if self.has_begun else StepLine(label, "todo", "未发出")
+            )
+        if not self.rights.see_delivery:
+            return StepLine(label, "done", "已发出")
+        delivery = self.delivery
+        words = f"{delivery.told}/{delivery.people}" if delivery.people else "即将发出"
+        if delivery.failed:
+            return StepLine(label, "short", f"{words}，失败 {delivery.failed}")
+        done = self.has_begun or (delivery.people and delivery.told == delivery.people)
+        return StepLine(label, "done" if done else "current", words)
+
+    def attendance_step(self):
+        label, url = Step.ATTENDANCE.label, self.url_of("attendance")
+        if not self.has_begun:
+            return StepLine(label, "todo", "未开始")
+        words = f"{self.counts.present}/{self.counts.expected}"
+        if self.unmarked:
+            return StepLine(label, "current", f"{words}，{self.unmarked} 人未登记", url)
+        return StepLine(label, "done", words, url)
+
+    def minutes_step(self):
+        label, url = Step.MINUTES.label, self.url_of("minutes")
+        if not self.has_begun:
+            return StepLine(label, "todo", "未开始")
+        items = self.record.items
+        written = sum(bool(item.discussion.strip()) for item in items)
+        done = bool(items) and written == len(items)
+        return StepLine(label, "done" if done else "current", f"{written}/{len(items)} 项", url)
+
+    def resolution_step(self):
+        label, url = Step.RESOLUTIONS.label, self.url_of("minutes")
+        if not self.has_begun:
+            return StepLine(label, "todo", "未开始")
+        made = len(self.record.resolutions)
+        asked = can_decide(facts_of(self.record))
+        lacking = sum(
+            asked and item.needs_resolution and not item.resolutions.all() for item in self.record.items
+        )
+        if lacking:
+            return StepLine(label, "current", f"{made} 项，缺 {lacking} 项", url)
+        return StepLine(label, "done" if made else "off", f"{made} 项" if made else "无需决议", url)
+
+    def archive_step(self):
+        label = Step.ARCHIVE.label
+        if self.meeting.state == MeetingState.ARCHIVED:
+            return StepLine(label, "done", f"{self.day.year}年第{self.meeting.number}次")
+        if not self.has_begun:
+            return StepLine(label, "todo", "未开始")
+        if self.missing:
+            return StepLine(label, "short", f"缺 {len(self.missing)} 项", "#missing")
+        return StepLine(label, "current", "可以归档")
+
+    def url_of(self, page):
+        """The page of a step for those who write there, its place on this page for readers."""
+        writes = self.rights.record and self.meeting.state != MeetingState.ARCHIVED
+        return f"{self.meeting.get_absolute_url()}{page}/" if writes else f"#{page}"
+
+    @cached_property
+    def missing_links(self):
+        """(what, address) of everything missing, straight to the field."""
+        here = self.meeting.get_absolute_url()
+        pages = {MEETING_PAGE: here}
+        return [
+            (one.what, f"{pages.get(one.page, f'{here}{one.page}/')}#{one.anchor}") for one in self.missing
+        ]
+
+    @cached_property
+    def next_step(self):
+        """What the reader does next with this meeting, or None."""
+        if self.rights.record:
+            step = self.next_of_recorder()
+            if step:
+                return step
+        if self.may_answer and not self.has_answered and not self.own_leave:
+            return NextStep("能参加", reverse("come", args=[self.meeting.pk]), post=True)
+        return None
+
+    def next_of_recorder(self):
+        meeting, here = self.meeting, self.meeting.get_absolute_url()
+        if meeting.state == MeetingState.DRAFT and self.rights.manage:
+            return NextStep("安排并发通知", reverse("meeting_publish", args=[meeting.pk]), post=True)
+        if meeting.state == MeetingState.SCHEDULED and self.is_today:
+            return NextStep("开始会议", reverse("meeting_begin", args=[meeting.pk]), post=True)
+        if meeting.state == MeetingState.SCHEDULED and self.is_past:
+            return NextStep("补录这次会议", reverse("backfill_scheduled", args=[meeting.pk]), post=True)
+        if meeting.state == MeetingState.BEGUN:
+            return self.next_in_meeting(here)
+        if meeting.state == MeetingState.RECORDED:
+            return NextStep("归档", reverse("meeting_archive", args=[meeting.pk]), post=True)
+        if meeting.state == MeetingState.HELD and self.missing_links:
+            return NextStep("补记录", self.missing_links[0][1])
+        return None
+
+    def next_in_meeting(self, here):
+        if self.unmarked:
+            return NextStep("登记考勤", f"{here}attendance/")
+        if any(not item.discussion.strip() for item in self.record.items) or not self.record.items:
+            return NextStep("写记录", f"{here}minutes/")
+        return NextStep("散会", reverse("meeting_close", args=[self.meeting.pk]), post=True)
+
+    @cached_property
+    def may_answer(self):
+        """Somebody who should come, before the meeting begins."""
+        scheduled = self.meeting.state == MeetingState.SCHEDULED and not self.is_past
+        return scheduled and (self.is_expected or self.is_invited)
+
+    @cached_property
+    def is_today(self):
+        return self.day == self.today
+
+    @cached_property
+    def is_past(self):
+        return self.day < self.today
+
+    @cached_property
+    def number_words(self):
+        if self.meeting.number is None:
+            return ""
+        return f"{self.day.year}年第{self.meeting.number}次"
+
+    @cached_property
+    def backfilled_words(self):
+        """By whom and when it was entered afterwards."""
+        meeting = self.meeting
+        if not meeting.is_backfilled:
+            return ""
+        return f"{meeting.created_by} 于 {moment_text(meeting.created_at, self.today)} 补录"
+
+
+def figure(label, value, note=""):
+    return {"label": label, "value": value, "note": note}
+
+
+def figures_begun(counts):
+    """应到, 应到会有表决权, 实到, 请假, 缺席, 列席."""
+    figures = [figure("应到", counts.expected)]
+    if counts.voting:
+        figures.append(figure("应到会有表决权", counts.voting))
+    figures += [
+        figure("实到", counts.present),
+        figure("请假", counts.leave),
+        figure("缺席", counts.absent),
+        figure("列席", counts.guests),
+    ]
+    if counts.unmarked + counts.guests_unmarked:
+        figures.append(figure("未登记", counts.unmarked + counts.guests_unmarked))
+    return figures
+
+
+def when_text(meeting, today):
+    """11月26日（周四）15:00–16:30."""
+    return f"{moment_text(meeting.starts_at, today)}–{local(meeting.ends_at):%H:%M}"
+
+
+@dataclass(frozen=True)
+class SheetRow:
+    number: int
+    name: str
+    on_leave: bool = False
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The printed sign-in sheet: rows by 姓氏笔画, guests apart."""
+
+    meeting: Meeting
+    when: str
+    rows: tuple = field(default=())
+    guests: tuple = field(default=())
+
+
+def sheet_of(page):
+    """The Sheet of a MeetingPage."""
+    if page.has_begun:
+        leaves = {row.person_id for row in page.record.expected if row.presence == Presence.LEAVE}
+        people = [(row.person_id, row.person.name) for row in page.record.expected]
+        guests = [row.person.name for row in page.record.guests]
+    else:
+        leaves = {leave.person_id for leave in page.approved_leaves}
+        people = [(row.person_id, row.name) for row in page.expected]
+        guests = page.guests
+    rows = tuple(SheetRow(n, name, pk in leaves) for n, (pk, name) in enumerate(people, 1))
+    return Sheet(
+        page.meeting,
+        when_text(page.meeting, None),
+        rows,
+        tuple(SheetRow(n, name) for n, name in enumerate(guests, len(rows) + 1)),
+    )

@@ -1,0 +1,150 @@
+"""补录: a form over one past meeting, opened as the program thinks it was."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from branches.models import Branch, PartyGroup
+from lawfirm_party.common import clock
+from lawfirm_party.common.dates import Period, local_day, parse_period
+from lawfirm_party.common.forms import OnceOnly
+from lawfirm_party.common.refusal import Refusal
+from members.queries import roles_of
+
+from ..choices import SHORT_KIND_LABELS, MeetingKind
+from ..commands.backfill import backfill_meeting
+from ..forms.record import BackfillForm
+from ..permissions import can_schedule, kinds_to_schedule
+from ..queries.record import people_of_firm
+from ..queries.scheduling import proposal_for
+from .scheduling import NEEDS_OFFICE, NEEDS_RIGHT, branch_asked, kind_asked, number
+
+BACKFILLED = "已补录，不会通知任何人。请登记当时的考勤，再写记录。"
+
+
+@dataclass(frozen=True)
+class AskedPast:
+    """What the address asks to enter, after the checks of who may. `day` is where the form opens."""
+
+    branch: Branch
+    kind: str
+    group: PartyGroup | None
+    period: Period | None
+    day: object
+
+
+def read_asked_past(request, today):
+    roles = roles_of(request.user, today)
+    branch = branch_asked(request, roles, today)
+    kind = kind_asked(request, roles, branch)
+    group = group_asked(request, roles, branch) if kind == MeetingKind.GROUP else None
+    if not can_schedule(roles, branch.pk, kind, group.pk if group else None):
+        raise PermissionDenied(NEEDS_RIGHT.format(kind=MeetingKind(kind).label, also="或者负责的委员、组长"))
+    try:
+        period = parse_period(request.GET["period"]) if request.GET.get("period") else None
+    except ValueError as error:
+        raise Http404 from error
+    return AskedPast(branch, kind, group, period, opening_day(period, today))
+
+
+def opening_day(period, today):
+    """The last day of the period that is over; without one, yesterday."""
+    yesterday = today - timedelta(days=1)
+    return min(period.last_day, yesterday) if period else yesterday
+
+
+def group_asked(request, roles, branch):
+    """A group of the branch, dissolved ones too: its past can still be entered."""
+    groups = list(PartyGroup.objects.filter(branch=branch).order_by("number"))
+    pk = number(request.GET.get("group"))
+    wanted = [group for group in groups if pk in {None, group.pk}]
+    mine = [row for row in wanted if can_schedule(roles, branch.pk, MeetingKind.GROUP, row.pk)]
+    if not wanted:
+        raise Http404
+    return (mine or wanted)[0]
+
+
+def kind_links(request, asked, today):
+    """[(label, address, is this page)] to switch the type."""
+    roles = roles_of(request.user, today)
+    links = []
+    for kind in kinds_to_schedule(roles, asked.branch.pk):
+        address = f"{reverse('meeting_backfill')}?type={kind}"
+        if kind != MeetingKind.GROUP:
+            links.append((SHORT_KIND_LABELS[kind], address, kind == asked.kind))
+            continue
+        for group in PartyGroup.objects.filter(branch=asked.branch).order_by("number"):
+            if can_schedule(roles, asked.branch.pk, kind, group.pk):
+                here = asked.group is not None and group.pk == asked.group.pk
+                links.append((f"{group.name}会", f"{address}&group={group.pk}", here))
+    return links
+
+
+@login_required
+def backfill(request):
+    now = clock.now()
+    today = local_day(now)
+    if not kinds_anywhere(roles_of(request.user, today)):
+        raise PermissionDenied(NEEDS_OFFICE)
+    asked = read_asked_past(request, today)
+    proposal = proposal_for(
+        asked.branch, asked.kind, now, group=asked.group, period=asked.period, day=asked.day
+    )
+    people = list(people_of_firm(asked.branch.firm_id).values_list("pk", "name"))
+    form = BackfillForm(
+        request.POST if request.method == "POST" else None,
+        kind=asked.kind,
+        people=people,
+        initial=initial_of(asked, proposal),
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            return enter(request, asked, form, proposal, now)
+        except Refusal as refusal:
+            put_at_field(form, refusal)
+    context = {"form": form, "asked": asked, "links": kind_links(request, asked, today)}
+    return render(request, "meetings/backfill.html", context, status=422 if form.is_bound else 200)
+
+
+def kinds_anywhere(roles):
+    return roles.secretary_of or roles.committee_of or roles.leads
+
+
+def enter(request, asked, form, proposal, now):
+    decided = {title for title, needs, *_ in proposal.agenda if needs}
+    with OnceOnly(form.cleaned_data["nonce"]) as once:
+        if not once.repeated:
+            plan = form.plan(asked.branch.pk, asked.group.pk if asked.group else None, decided)
+            meeting = backfill_meeting(user=request.user, now=now, data=plan)
+            once.answer = reverse("attendance", args=[meeting.pk])
+            messages.success(request, BACKFILLED)
+    return redirect(once.answer)
+
+
+def initial_of(asked, proposal):
+    rules = proposal.rules
+    ends = datetime.combine(asked.day, rules.start_time) + timedelta(minutes=rules.minutes_long)
+    return {
+        "title": proposal.title_on(asked.day),
+        "day": asked.day,
+        "starts": rules.start_time,
+        "ends": ends.time(),
+        "place": proposal.place,
+        "evaluation_year": proposal.evaluation_year,
+        "host": proposal.host_id,
+        "recorder": proposal.recorder_id,
+        "agenda": "\n".join(title for title, *_ in proposal.agenda),
+    }
+
+
+def put_at_field(form, refusal):
+    """A refusal of the shared rules at the field of this form."""
+    names = {"when": "day", "end_time": "ends", "group": None}
+    field = names.get(refusal.field, refusal.field)
+    form.add_error(field if field in form.fields else None, refusal.sentence)
