@@ -1,0 +1,44 @@
+"""F2: kill -9 of Celery's worker and beat, and what is due goes out after the restart."""
+
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+
+from activities.notices.choices import OutboxState
+from activities.notices.models import OutboxRow
+
+from .processes import run_beat, run_worker, speak_for_themselves, wait_until
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ROWS = 200
+TICK = 0.5
+LEASE = timedelta(seconds=2)
+
+
+def sent():
+    return OutboxRow.objects.filter(state=OutboxState.SENT).count()
+
+
+def test_everything_due_is_sent_after_a_restart(crew, sink, fill, broker, tmp_path, monkeypatch):
+    speak_for_themselves(monkeypatch, LEASE)
+
+    def start():
+        return [
+            crew.start(run_worker, broker, 2, {}),
+            crew.start(run_beat, broker, TICK, tmp_path, {}),
+        ]
+
+    fill(ROWS)
+    running = start()
+    assert wait_until(lambda: sent() >= 50, 20, pause=0.02)
+    crew.kill(*running)
+    assert sent() < ROWS
+    fill(ROWS, first=ROWS)
+
+    start()
+    assert wait_until(lambda: sent() == 2 * ROWS, 20)
+    arrived = Counter(sink.arrived())
+    assert set(arrived) == set(OutboxRow.objects.values_list("message_id", flat=True))
+    assert arrived.total() - 2 * ROWS <= 2
