@@ -14,6 +14,8 @@ DATABASE_NAME = "lawfirm_party"
 DATABASE_USER = "lawfirm"
 # sun_path holds 108 bytes with its closing NUL.
 LONGEST_SOCKET_PATH = 107
+# Celery decodes the path of a socket twice: these would not arrive as they are.
+MISREAD_IN_ADDRESSES = set("%?#;")
 POSTGRESQL_SOCKET = "pg/.s.PGSQL.5432"
 REDIS_SOCKET = "redis/redis.sock"
 
@@ -35,10 +37,11 @@ def data_dir() -> Path:
 
 
 def run_dir(data: Path) -> Path:
-    """The folder of the sockets: short enough for the limit of socket paths."""
+    """The folder of the sockets: short and plain enough to be a socket's address."""
     inside = data / "run"
     longest = max(POSTGRESQL_SOCKET, REDIS_SOCKET, key=len)
-    if len(os.fsencode(inside / longest)) <= LONGEST_SOCKET_PATH:
+    fits = len(os.fsencode(inside / longest)) <= LONGEST_SOCKET_PATH
+    if fits and not MISREAD_IN_ADDRESSES & set(str(data)):
         return inside
     return Path("/tmp") / f"lawfirm-party-{short_key(data)}"
 

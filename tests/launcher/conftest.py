@@ -25,7 +25,7 @@ PATIENCE = 90
 class Program:
     """One run of the launcher."""
 
-    def __init__(self, folder, **more):
+    def __init__(self, folder, module="lawfirm_party.launcher", **more):
         environment = {name: value for name, value in os.environ.items() if name not in SETTINGS}
         environment.pop("DJANGO_SETTINGS_MODULE", None)
         self.port = free_port()
@@ -33,7 +33,7 @@ class Program:
         environment |= {"DATA_DIR": str(folder), "PORT": str(self.port), "DEMO": "0", **more}
         self.lines = []
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "lawfirm_party.launcher"],
+            [sys.executable, "-m", module],
             cwd=paths.CHECKOUT,
             env=environment,
             stdout=subprocess.PIPE,
@@ -129,21 +129,37 @@ def _children_of(pid):
     return []
 
 
+def make_folder():
+    """A data folder that the account of PostgreSQL can reach, which pytest's tmp_path is not."""
+    made = Path(tempfile.mkdtemp(prefix="lawfirm-launcher-"))
+    made.chmod(0o755)
+    return made
+
+
 @pytest.fixture
 def folder():
-    """A data folder that the account of PostgreSQL can reach, which pytest's tmp_path is not."""
-    made = tempfile.mkdtemp(prefix="lawfirm-launcher-")
-    os.chmod(made, 0o755)
-    yield Path(made)
+    """A fresh data folder."""
+    made = make_folder()
+    yield made
+    shutil.rmtree(made, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def used_folder():
+    """A data folder that one run has filled already: a start on it takes seconds."""
+    made = make_folder()
+    program = Program(made).ready()
+    assert program.stop()[0] == 0
+    yield made
     shutil.rmtree(made, ignore_errors=True)
 
 
 @pytest.fixture
-def start(folder):
+def start(used_folder):
     """Start the launcher; whatever still runs at the end is ended."""
     programs = []
 
-    def start(where=folder, **more):
+    def start(where=used_folder, **more):
         programs.append(Program(where, **more))
         return programs[-1]
 
