@@ -8,7 +8,7 @@ from django.core.validators import MaxLengthValidator, MaxValueValidator, MinVal
 
 from lawfirm_party.common.forms import PlainForm
 
-from .choices import PersonKind, Standing
+from .choices import PersonKind
 from .models import User
 
 WRONG_LOGIN = "登录名或密码不对，或者账号已停用。"
@@ -102,6 +102,7 @@ class SetUpForm(PlainForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["username"].validators.append(User.username_validator)
         self.fields["password1"].help_text = password_validators_help_text_html()
         limit_password(self.fields["password1"])
         limit_password(self.fields["password2"])
@@ -129,12 +130,13 @@ class PeopleFilterForm(forms.Form):
 
     q = forms.CharField(max_length=60, required=False)
     kind = forms.ChoiceField(choices=PersonKind.choices, required=False)
-    standing = forms.ChoiceField(choices=Standing.choices, required=False)
+    standing = forms.ChoiceField(required=False)
     group = forms.TypedChoiceField(coerce=int, required=False, empty_value=None)
     left = forms.BooleanField(required=False)
 
-    def __init__(self, data, *, groups):
+    def __init__(self, data, *, standings, groups):
         super().__init__(data)
+        self.fields["standing"].choices = standings
         self.fields["group"].choices = [(group.pk, group.name) for group in groups]
 
     def chosen(self):

@@ -221,7 +221,8 @@ def people(request):
     roles = queries.roles_of(request.user, today)
     with_party = permissions.sees_party_columns(roles)
     groups = groups_for(request.user, today) if with_party else []
-    chosen = PeopleFilterForm(request.GET, groups=groups).chosen()
+    standings = Standing.choices if with_party else []
+    chosen = PeopleFilterForm(request.GET, standings=standings, groups=groups).chosen()
     found = queries.filter_people(request.user, today, **chosen)
     page = Paginator(found, PEOPLE_PER_PAGE).get_page(request.GET.get("page"))
     return render(
@@ -234,8 +235,8 @@ def people(request):
             "with_party": with_party,
             "groups": groups,
             "kinds": PersonKind.choices,
-            "standings": Standing.choices,
-            "can_add": request.user.has_perm("members.add_person") and request.user.is_staff,
+            "standings": standings,
+            "can_add": request.user.is_staff and request.user.has_perm("members.add_person"),
         },
     )
 

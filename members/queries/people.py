@@ -80,16 +80,21 @@ class PersonRow:
 def rows_of(people, user, on, with_party):
     """A PersonRow for each of the people; five queries however many, two without the Party columns."""
     ids = [person.pk for person in people]
-    partners = {row.person_id: row for row in Partner.objects.on(on).filter(person__in=ids)}
+    partners = {row.person_id: row for row in Partner.objects.on(on).filter(person__in=ids).order_by()}
     readable, standings, groups, seats = [], {}, {}, {}
     if with_party:
         readable = list(party_data_readable(user, on).filter(pk__in=ids).values_list("pk", flat=True))
-        standings = {row.person_id: row for row in PartyStanding.objects.on(on).filter(person__in=readable)}
+        standings = {
+            row.person_id: row for row in PartyStanding.objects.on(on).filter(person__in=readable).order_by()
+        }
         groups = {
             row.person_id: row
-            for row in GroupMembership.objects.on(on).filter(person__in=readable).select_related("group")
+            for row in GroupMembership.objects.on(on)
+            .filter(person__in=readable)
+            .order_by()
+            .select_related("group")
         }
-        for seat in seats_on(on).filter(person__in=readable):
+        for seat in seats_on(on).filter(person__in=readable).order_by():
             seats.setdefault(seat.person_id, []).append(seat.role)
     return [
         PersonRow(
