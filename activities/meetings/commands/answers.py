@@ -70,8 +70,8 @@ def decide_leave(*, leave_id, user, now, approve):
     Returns the LeaveRequest. Raises Refusal when it was decided or taken back already, or the record is closed.
     """
     with transaction.atomic():
-        meeting = Meeting.objects.select_for_update().get(leaves=leave_id)
-        leave = LeaveRequest.objects.select_for_update().get(pk=leave_id)
+        meeting = Meeting.objects.select_for_update(no_key=True).get(leaves=leave_id)
+        leave = LeaveRequest.objects.select_for_update(no_key=True).get(pk=leave_id)
         if leave.state != LeaveState.PENDING:
             raise Refusal(ALREADY_DECIDED)
         if meeting.state in {MeetingState.ARCHIVED, MeetingState.CANCELLED}:
@@ -85,7 +85,7 @@ def decide_leave(*, leave_id, user, now, approve):
 
 
 def lock_for_answer(meeting_id, person_id, now, revision=None):
-    meeting = Meeting.objects.select_for_update().get(pk=meeting_id)
+    meeting = Meeting.objects.select_for_update(no_key=True).get(pk=meeting_id)
     refuse_unless("answer", meeting.state)
     if now >= meeting.starts_at:
         raise Refusal(TOO_LATE)

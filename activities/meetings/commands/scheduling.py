@@ -46,7 +46,7 @@ def create_meeting(*, user, now, data, publish=False):
     nobody expected (R-MTG-1 to R-MTG-6, R-GRP-1, R-ORG-4).
     """
     with transaction.atomic():
-        branch = Branch.objects.select_for_update().get(pk=data.branch_id)
+        branch = Branch.objects.select_for_update(no_key=True).get(pk=data.branch_id)
         expected = check_plan(branch, data, now)
         meeting = Meeting(
             branch=branch,
@@ -155,7 +155,7 @@ def cancel_meeting(*, meeting_id, user, now, reason, version=None):
 def lock(meeting_id, act, version):
     """The meeting, locked; Refusal when its state forbids the act, Conflict when `version` (if given) is not its own."""
     meeting = (
-        Meeting.objects.select_for_update(of=["self"]).select_related("branch", "group").get(pk=meeting_id)
+        Meeting.objects.select_for_update(of=["self"], no_key=True).select_related("branch", "group").get(pk=meeting_id)
     )
     refuse_unless(act, meeting.state)
     if version is not None and version != meeting.version:
