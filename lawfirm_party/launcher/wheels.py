@@ -1,5 +1,6 @@
 """Programs that come inside Python wheels, for machines that have none of their own."""
 
+import importlib.metadata
 import importlib.util
 import subprocess
 import sys
@@ -16,6 +17,11 @@ def package_folder(name: str) -> Path | None:
     importlib.invalidate_caches()
     found = importlib.util.find_spec(name)
     return Path(found.origin).parent if found and found.origin else None
+
+
+def version(name: str) -> str:
+    """The version of an installed package."""
+    return importlib.metadata.version(name)
 
 
 def install_postgresql() -> None:
