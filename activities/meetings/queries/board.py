@@ -142,9 +142,14 @@ class Cell:
             return "✓" if self.held else "◔"
         return LOOKS[self.state][1]
 
-    @cached_property
+    @property
     def text(self):
-        """What stands in the cell: 1, 12-05, 缺."""
+        """What stands in the cell: 1, 12-05, 缺; with its year where the board shows a part of a year only."""
+        clipped = self.span < self.slot.period.months
+        return f"{self.slot.period.label} {self.short_text}" if clipped else self.short_text
+
+    @property
+    def short_text(self):
         if self.state == CellState.NOT_APPLICABLE:
             if self.held:
                 return held_text(self.held)
@@ -158,8 +163,8 @@ class Cell:
         if self.state == CellState.SCHEDULED:
             return f"{self.planned[0].day:%m-%d}"
         if self.slot.times > 1 and self.held:
-            return f"{CellState(self.state).label}{len(self.held)}/{self.slot.times}"
-        return CellState(self.state).label
+            return f"{self.state_label}{len(self.held)}/{self.slot.times}"
+        return self.state_label
 
     @property
     def name(self):
@@ -171,7 +176,10 @@ class Cell:
     @property
     def words(self):
         """The cell in words, for who hears the board: 2026年10月 缺."""
-        return f"{self.slot.period.label} {CellState(self.state).label}"
+        if self.slot.as_needed:
+            held = f"已开{len(self.held)}次" if self.held else "没有召开"
+            return f"{self.slot.period.label} {'已排' if self.planned and not self.held else held}"
+        return f"{self.slot.period.label} {self.state_label}"
 
 
 def held_text(meetings):

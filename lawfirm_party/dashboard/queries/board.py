@@ -55,13 +55,26 @@ def board_page(branch, user, now, year=None):
     return {
         "branch": branch,
         "board": board,
-        "heads": [(month, f"{month.start.month}月", today in month) for month in board.months],
+        "heads": heads_of(board.months, today),
         "title": f"{year}年度组织生活达标总表" if year else f"{RECENT}组织生活达标总表",
         "subtitle": f"{branch.short_name}，{start.year}年{start.month}月至{board.months[-1].label}",
         "figures": figures_of(board),
         "switches": switches_of(branch, user, year, today),
         "legend": LEGEND,
     }
+
+
+def heads_of(months, today):
+    """(year or "", 11月, whether it is now) of each column; the year only where the board spans two."""
+    both = months[0].start.year != months[-1].start.year
+    return [
+        (
+            f"{month.start.year}年" if both and (place == 0 or month.start.month == 1) else "",
+            f"{month.start.month}月",
+            today in month,
+        )
+        for place, month in enumerate(months)
+    ]
 
 
 def figures_of(board):
