@@ -1,21 +1,29 @@
+import logging
 import os
 import shutil
 import socket
 import tempfile
 import time
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from activities.notices.commands import deliver_due
 from activities.notices.models import OutboxRow
 from activities.notices.rules import dedupe_key
+from activities.reminders import commands
 from lawfirm_party.common import clock
 from lawfirm_party.launcher import account, paths
 from lawfirm_party.launcher.broker import Redis
 from tests import factories
+from tests.activities.notices.outbox import say
 
-from .processes import Crew, Sink, wait_until
+from .processes import Crew, Sink, run_beat, run_worker, wait_until
+
+# The sink would write a line for everything it is told.
+logging.getLogger("mail.log").setLevel(logging.WARNING)
 
 
 @pytest.fixture
@@ -96,7 +104,29 @@ def redis():
 
 
 @pytest.fixture
-def broker(redis, monkeypatch):
-    """The address of that Redis as Celery reads it."""
+def celery(crew, redis, tmp_path, monkeypatch):
+    """Celery's worker and beat over that Redis."""
     monkeypatch.delitem(os.environ, "REDIS_URL")
-    return paths.broker_url(redis.data)
+    return Celery(crew, paths.broker_url(redis.data), tmp_path, monkeypatch)
+
+
+@dataclass
+class Celery:
+    crew: Crew
+    broker: str
+    folder: Path
+    monkeypatch: pytest.MonkeyPatch
+
+    def speak_for_itself(self, lease):
+        """From now on its tick tells messages that need no object, under leases that fit a short test."""
+        self.monkeypatch.setattr("activities.reminders.sources.DUE", ())
+        self.monkeypatch.setattr("activities.reminders.rendering.render", say)
+        self.monkeypatch.setattr(
+            commands, "deliver_due", lambda **options: deliver_due(**{**options, "lease": lease})
+        )
+
+    def start_worker(self, concurrency=1, **options):
+        return self.crew.start(run_worker, self.broker, concurrency, options)
+
+    def start_beat(self, seconds, **options):
+        return self.crew.start(run_beat, self.broker, seconds, self.folder, options)

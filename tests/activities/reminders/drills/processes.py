@@ -14,7 +14,6 @@ from aiosmtpd.controller import Controller
 from django.db import connections
 
 from activities.notices.commands import deliver_due
-from activities.reminders import commands
 from lawfirm_party.celery import app
 from lawfirm_party.common import clock
 from tests.activities.notices.outbox import never_quiet, say
@@ -85,23 +84,12 @@ def run_worker(broker, concurrency, options):
 def run_beat(broker, seconds, folder, options):
     settle(broker, options)
     app.conf.beat_schedule["look-at-the-outbox"]["schedule"] = seconds
-    app.Beat(
-        quiet=True, loglevel="ERROR", pidfile=None, schedule=str(folder / f"beat{os.getpid()}")
-    ).run()
+    app.Beat(quiet=True, loglevel="ERROR", pidfile=None, schedule=str(folder / f"beat{os.getpid()}")).run()
 
 
 def settle(broker, options):
     app.conf.broker_url = broker
     app.conf.broker_transport_options = {**app.conf.broker_transport_options, **options}
-
-
-def speak_for_themselves(monkeypatch, lease):
-    """What the program's own tick does, with messages that need no object and leases that fit a short test."""
-    monkeypatch.setattr("activities.reminders.sources.DUE", ())
-    monkeypatch.setattr("activities.reminders.rendering.render", say)
-    monkeypatch.setattr(
-        commands, "deliver_due", lambda **options: deliver_due(**{**options, "lease": lease})
-    )
 
 
 class Sink:

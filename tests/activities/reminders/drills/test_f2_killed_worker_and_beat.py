@@ -8,7 +8,7 @@ import pytest
 from activities.notices.choices import OutboxState
 from activities.notices.models import OutboxRow
 
-from .processes import run_beat, run_worker, speak_for_themselves, wait_until
+from .processes import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -21,14 +21,11 @@ def sent():
     return OutboxRow.objects.filter(state=OutboxState.SENT).count()
 
 
-def test_everything_due_is_sent_after_a_restart(crew, sink, fill, broker, tmp_path, monkeypatch):
-    speak_for_themselves(monkeypatch, LEASE)
+def test_everything_due_is_sent_after_a_restart(crew, sink, fill, celery):
+    celery.speak_for_itself(LEASE)
 
     def start():
-        return [
-            crew.start(run_worker, broker, 2, {}),
-            crew.start(run_beat, broker, TICK, tmp_path, {}),
-        ]
+        return [celery.start_worker(2), celery.start_beat(TICK)]
 
     fill(ROWS)
     running = start()

@@ -13,7 +13,7 @@ from activities.notices.choices import OutboxState
 from activities.notices.models import OutboxRow
 from tests import factories
 
-from .processes import run_beat, run_worker, speak_for_themselves, wait_until
+from .processes import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -26,11 +26,11 @@ SLOWEST_POST = 2
 
 
 @pytest.fixture
-def running(crew, sink, people, fill, broker, tmp_path, monkeypatch):
+def running(sink, fill, celery):
     """Worker and beat at work, and the first rows sent."""
-    speak_for_themselves(monkeypatch, LEASE)
-    crew.start(run_worker, broker, 1, SHORT)
-    crew.start(run_beat, broker, TICK, tmp_path, SHORT)
+    celery.speak_for_itself(LEASE)
+    celery.start_worker(**SHORT)
+    celery.start_beat(TICK, **SHORT)
     fill(ROWS)
     assert wait_until(lambda: sent() == ROWS, 20)
 

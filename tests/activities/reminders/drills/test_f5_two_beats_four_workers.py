@@ -7,7 +7,7 @@ import pytest
 from activities.notices.choices import OutboxState
 from activities.notices.models import OutboxRow
 
-from .processes import run_beat, run_worker, speak_for_themselves, wait_until
+from .processes import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -16,12 +16,12 @@ TICK = 0.3
 LEASE = timedelta(seconds=30)
 
 
-def test_one_call_for_each_row(crew, sink, fill, broker, tmp_path, monkeypatch):
-    speak_for_themselves(monkeypatch, LEASE)
+def test_one_call_for_each_row(sink, fill, celery):
+    celery.speak_for_itself(LEASE)
     for _ in range(2):
-        crew.start(run_beat, broker, TICK, tmp_path, {})
+        celery.start_beat(TICK)
     for _ in range(4):
-        crew.start(run_worker, broker, 1, {})
+        celery.start_worker()
     fill(ROWS)
     assert wait_until(lambda: not OutboxRow.objects.exclude(state=OutboxState.SENT).exists(), 20)
     arrived = sink.arrived()
