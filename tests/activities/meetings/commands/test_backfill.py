@@ -1,0 +1,116 @@
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from activities.meetings.choices import MeetingKind, MeetingState
+from activities.meetings.commands import backfill as b
+from activities.meetings.commands.backfill import backfill_meeting
+from activities.meetings.models import Attendance, Meeting
+from activities.meetings.rules import scheduling
+from activities.meetings.rules.scheduling import Plan
+from lawfirm_party.common.dates import at
+from lawfirm_party.common.refusal import Refusal
+from members.models import PartyStanding
+from tests.conftest import NOW, TODAY
+from tests.factories import make_member
+
+pytestmark = pytest.mark.django_db
+DAY = date(2026, 6, 10)
+
+
+def plan_of(cast, kind=MeetingKind.ASSEMBLY, day=DAY, **changes):
+    plan = Plan(
+        branch_id=cast.branch.pk,
+        kind=kind,
+        starts_at=at(day, 15),
+        ends_at=at(day, 16, 30),
+        title="2026年第二季度支部党员大会",
+        place="会议室",
+        host_id=cast.people["secretary"].pk,
+        recorder_id=cast.people["committee"].pk,
+        agenda=(("传达学习", False), ("审议报告", True)),
+    )
+    return replace(plan, **changes)
+
+
+def enter(cast, plan, now=NOW):
+    return backfill_meeting(user=cast.users["secretary"], now=now, data=plan)
+
+
+def test_a_past_meeting_is_held_and_marked_with_who_and_when(cast):
+    meeting = enter(cast, plan_of(cast))
+    assert (meeting.state, meeting.is_backfilled) == (MeetingState.HELD, True)
+    assert (meeting.created_by, meeting.created_at) == (cast.users["secretary"], NOW)
+    assert meeting.published_at is None
+    assert [item.title for item in meeting.agenda.all()] == ["传达学习", "审议报告"]
+
+
+def test_expected_are_those_of_the_meetings_own_day(cast):
+    make_member(cast.branch, "新来明", since=date(2026, 9, 1))
+    PartyStanding.objects.filter(person=cast.people["probationary"]).update(since=date(2026, 7, 1))
+    meeting = enter(cast, plan_of(cast))
+    assert (meeting.expected_count, meeting.voting_count) == (8, 8)
+    names = set(Attendance.objects.filter(meeting=meeting).values_list("person__name", flat=True))
+    assert not names & {"新来明", "郑预明"}
+
+
+def test_example_18_an_old_democratic_life_meeting_is_stored_as_what_a_branch_holds(cast):
+    plan = plan_of(cast, MeetingKind.LIFE, title="2025年度民主生活会", evaluation_year=2025)
+    meeting = enter(cast, plan)
+    assert meeting.kind == MeetingKind.LIFE
+    assert meeting.title == "2025年度组织生活会"
+    assert meeting.original_title == "2025年度民主生活会"
+    assert "民主生活会" not in MeetingKind.labels
+
+
+def test_example_18_the_word_under_another_kind_is_refused(cast):
+    with pytest.raises(Refusal, match=b.NOT_LIFE_KIND):
+        enter(cast, plan_of(cast, title="民主生活会"))
+
+
+def test_any_other_title_has_no_original(cast):
+    assert enter(cast, plan_of(cast)).original_title == ""
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"starts_at": at(TODAY, 9), "ends_at": NOW + timedelta(minutes=1)}, b.NOT_PAST),
+        ({"starts_at": at(DAY, 15), "ends_at": at(DAY, 15)}, scheduling.END_BEFORE_START),
+        ({"starts_at": at(DAY, 15), "ends_at": at(DAY + timedelta(days=2), 15)}, scheduling.TOO_LONG),
+        (
+            {"starts_at": at(date(1999, 1, 5), 9), "ends_at": at(date(1999, 1, 5), 10)},
+            scheduling.BEFORE_FOUNDING,
+        ),
+        ({"kind": MeetingKind.GROUP}, scheduling.GROUP_MISSING),
+    ],
+)
+def test_what_cannot_have_been_is_refused_and_nothing_is_written(cast, changes, sentence):
+    with pytest.raises(Refusal, match=sentence):
+        enter(cast, plan_of(cast, **changes))
+    assert not Meeting.objects.exists()
+
+
+def test_a_meeting_of_today_that_is_over_may_be_entered(cast):
+    plan = plan_of(cast, starts_at=at(TODAY, 8), ends_at=NOW)
+    assert enter(cast, plan).state == MeetingState.HELD
+
+
+def test_the_same_meeting_is_not_entered_twice(cast):
+    enter(cast, plan_of(cast))
+    with pytest.raises(Refusal, match=b.ENTERED_BEFORE):
+        enter(cast, plan_of(cast))
+
+
+def test_a_foreign_person_neither_chairs_nor_records(cast):
+    from tests.factories import make_firm, make_person
+
+    stranger = make_person(make_firm())
+    with pytest.raises(Refusal, match=b.OTHER_FIRM):
+        enter(cast, plan_of(cast, host_id=stranger.pk))
+
+
+def test_a_day_without_a_committee_expects_nobody(cast):
+    with pytest.raises(Refusal):
+        enter(cast, plan_of(cast, MeetingKind.COMMITTEE, day=date(2010, 5, 4)))
