@@ -1,5 +1,7 @@
 """People and their dated facts, entered by the clerk; logins, kept by the admin. Whoever is named elsewhere is never deleted."""
 
+import unicodedata
+
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
@@ -55,6 +57,9 @@ class PersonForm(StaffForm):
         shown = f"已登记 {masked(self.instance.read_id_number())}，" if stored else ""
         self.fields["id_number"].help_text = f"{shown}留空表示不变。加密保存。"
         self.name_before = self.instance.name
+
+    def clean_licence_number(self):
+        return unicodedata.normalize("NFKC", self.cleaned_data["licence_number"])
 
     def clean_id_number(self):
         number = self.cleaned_data["id_number"].strip().upper()
@@ -152,30 +157,32 @@ class SeatForm(StaffForm):
 class SeatFormSet(BaseInlineFormSet):
     def clean(self):
         super().clean()
-        rows = [form for form in self.forms if form.is_valid() and form.cleaned_data.get("since")]
-        for place, form in enumerate(rows):
-            self.check_term(form)
-            for earlier in rows[:place]:
-                self.check_pair(earlier.cleaned_data, form)
+        forms_and_rows = [(form, dict(form.cleaned_data)) for form in self.forms if form.is_valid()]
+        held = []
+        for form, row in forms_and_rows:
+            if row.get("since"):
+                self.check_term(form, row)
+                check_against(held, form, row)
+                held.append(row)
 
-    def check_term(self, form):
-        since, until, term = form.cleaned_data["since"], form.cleaned_data.get("until"), self.instance
+    def check_term(self, form, row):
+        term, since, until = self.instance, row["since"], row["until"]
         too_late = term.until and (since >= term.until or (until and until > term.until))
         if term.since and (since < term.since or too_late):
             form.add_error("since", OUTSIDE_TERM)
-        if term.pk is None and term.branch_id and form.cleaned_data.get("person"):
+        if term.pk is None and term.branch_id:
             try:
-                check_belongs(form.cleaned_data["person"], term.branch, since)
+                check_belongs(row["person"], term.branch, since)
             except ValidationError as error:
                 form.add_error(None, error)
 
-    def check_pair(self, earlier, form):
-        data = form.cleaned_data
-        if "since" not in data:
-            return
-        if all(earlier[name] == data[name] for name in ("person", "role", "since")):
+
+def check_against(held, form, row):
+    """Refuse a seat that was named before in the same form, and a second 书记 at the same time."""
+    for earlier in held:
+        if all(earlier[name] == row[name] for name in ("person", "role", "since")):
             form.add_error("person", SAME_SEAT_TWICE)
-        elif earlier["role"] == data["role"] == SeatRole.SECRETARY and overlap(earlier, data):
+        elif earlier["role"] == row["role"] == SeatRole.SECRETARY and overlap(earlier, row):
             form.add_error("role", SECOND_SECRETARY)
 
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.db import IntegrityError
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -59,6 +60,13 @@ def firm_of(user):
     return user.person.firm_id if getattr(user, "person_id", None) else None
 
 
+class NumbersOnly(AutocompleteSelect):
+    """Draws again what was sent, also when it was no row's number."""
+
+    def optgroups(self, name, value, attr=None):
+        return super().optgroups(name, [part for part in value if part.isascii() and part.isdigit()], attr)
+
+
 class OwnFirm:
     """Rows, and choices in forms, of the login's own firm. `firm_path` leads from the model to the firm."""
 
@@ -76,6 +84,8 @@ class OwnFirm:
             choices = list(kwargs["queryset"][:2])
             if len(choices) == 1 and not db_field.null:
                 kwargs.setdefault("initial", choices[0].pk)
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = NumbersOnly(db_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 

@@ -1,0 +1,489 @@
+"""The plain admin pages: who gets in, what is entered, and the sentence for everything that cannot be."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from lawfirm_party.common import admin as staff_pages
+from lawfirm_party.common import admin_site, ranges
+from lawfirm_party.common.models import AuditEntry
+from members import admin as pages
+from members import models
+from members.choices import SeatRole
+from members.models import CommitteeTerm, GroupMembership, Membership, PartyStanding, Person, Seat, User
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+ID_NUMBER = "11010519491231002X"
+OUTSIDE = ("outsider", "lawyer", "member", "leader", "partner", "committee", "committee_only", "secretary")
+
+
+@pytest.fixture
+def clerk(cast, frozen):
+    return cast.client("clerk")
+
+
+@pytest.fixture
+def boss(cast, frozen):
+    """A login of the admin group, which is no superuser."""
+    factories.make_user("boss", group="admin", is_staff=True)
+    from django.test import Client
+
+    client = Client()
+    client.force_login(User.objects.get(username="boss"))
+    return client
+
+
+def text_of(response):
+    return response.content.decode()
+
+
+def add(client, name, **data):
+    return client.post(reverse(f"admin:members_{name}_add"), {"since": "2026-01-01", "until": "", **data})
+
+
+def change_address(row):
+    return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
+
+
+def said(response):
+    """Every sentence of a page's forms."""
+    form = response.context["adminform"].form
+    sentences = [text for errors in form.errors.values() for text in errors]
+    for inline in response.context["inline_admin_formsets"]:
+        for errors in inline.formset.errors:
+            sentences += [text for texts in errors.values() for text in texts]
+    return sentences
+
+
+class TestDoor:
+    @pytest.mark.parametrize("role", OUTSIDE)
+    def test_who_is_no_staff_is_told_so(self, cast, frozen, role):
+        client = cast.client(role)
+        for address in ("/admin/", "/admin/members/person/", "/admin/login/"):
+            answer = client.get(address)
+            assert answer.status_code == 403
+            assert "没有权限" in text_of(answer)
+
+    def test_the_refusal_names_who_may(self):
+        assert "录入员" in admin_site.NEEDS_STAFF
+
+    @pytest.mark.parametrize("address", ["/admin/", "/admin/members/person/", "/admin/login/"])
+    def test_anonymous_goes_to_the_one_login(self, client, db, address):
+        assert client.get(address)["Location"].startswith("/accounts/login/?next=/admin/")
+
+    def test_the_index_is_grouped_for_the_clerk(self, cast, clerk):
+        page = clerk.get("/admin/")
+        assert [app["name"] for app in page.context["app_list"]] == ["组织", "党员", "活动", "系统"]
+        assert "登录账号" not in text_of(page)
+        assert "放假调休" in text_of(page)
+
+    def test_the_admin_group_sees_accounts_and_no_party_data(self, cast, boss):
+        page = text_of(boss.get("/admin/"))
+        assert "登录账号" in page and "审计记录" in page
+        assert "党内身份" not in page
+        assert boss.get("/admin/members/partystanding/").status_code == 403
+
+    def test_every_page_opens(self, cast, frozen):
+        from django.contrib import admin
+
+        client = cast.client("admin")
+        for model, page in admin.site._registry.items():
+            name = f"{model._meta.app_label}_{model._meta.model_name}"
+            assert client.get(reverse(f"admin:{name}_changelist")).status_code == 200, name
+            if page.has_add_permission(type("R", (), {"user": cast.users["admin"]})()):
+                assert client.get(reverse(f"admin:{name}_add")).status_code == 200, name
+        assert client.get("/admin/password_change/")["Location"] == "/accounts/password/change/"
+
+    def test_what_a_process_makes_is_only_looked_at(self, cast, clerk):
+        meeting = factories.make_meeting(cast.branch)
+        address = change_address(meeting)
+        assert clerk.get(address).status_code == 200
+        assert clerk.post(address, {"title": "改了"}).status_code == 403
+        assert clerk.get(reverse("admin:activities_meeting_add")).status_code == 403
+        assert clerk.post(reverse("admin:activities_meeting_delete", args=[meeting.pk])).status_code == 403
+        boss = cast.client("admin")
+        assert boss.post(address, {"title": "改了"}).status_code == 403
+
+    def test_no_history_is_deleted(self, cast, clerk):
+        row = PartyStanding.objects.filter(person=cast.people["member"]).get()
+        assert clerk.post(reverse("admin:members_partystanding_delete", args=[row.pk])).status_code == 403
+        assert clerk.post(reverse("admin:members_person_delete", args=[row.person_id])).status_code == 403
+
+    def test_another_firm_is_not_there_for_a_clerk(self, cast, clerk):
+        stranger = factories.make_person(factories.make_firm(), "外所人")
+        assert "外所人" not in text_of(clerk.get("/admin/members/person/"))
+        assert clerk.get(change_address(stranger)).status_code == 302
+        answer = add(clerk, "partystanding", person=stranger.pk, standing="full")
+        assert answer.status_code == 422
+        assert not PartyStanding.objects.filter(person=stranger).exists()
+
+
+class TestPersonPage:
+    def data(self, cast, **changes):
+        return {
+            "firm": cast.firm.pk,
+            "name": "单文",
+            "pinyin": "",
+            "kind": "lawyer",
+            "joined_on": "2026-01-01",
+            **changes,
+        }
+
+    def send(self, client, data):
+        return client.post(reverse("admin:members_person_add"), data)
+
+    def test_a_person_is_entered_with_a_sealed_number(self, cast, clerk):
+        assert self.send(clerk, self.data(cast, id_number=ID_NUMBER.lower())).status_code == 302
+        person = Person.objects.get(name="单文")
+        assert (person.pinyin, person.read_id_number()) == ("shan wen", ID_NUMBER)
+        page = text_of(clerk.get(change_address(person)))
+        assert ID_NUMBER not in page
+        assert "110*************2X" in page
+
+    def test_an_empty_number_changes_nothing_and_a_tick_forgets_it(self, cast, clerk):
+        self.send(clerk, self.data(cast, id_number=ID_NUMBER))
+        person = Person.objects.get(name="单文")
+        clerk.post(change_address(person), self.data(cast, pinyin="shan wen", phone="13800138000"))
+        person.refresh_from_db()
+        assert (person.phone, person.read_id_number()) == ("13800138000", ID_NUMBER)
+        clerk.post(change_address(person), self.data(cast, pinyin="shan wen", forget_id_number="on"))
+        person.refresh_from_db()
+        assert (person.id_number_sealed, person.id_number_index) == ("", "")
+
+    def test_the_log_of_the_admin_site_holds_no_number(self, cast, clerk):
+        from django.contrib.admin.models import LogEntry
+
+        self.send(clerk, self.data(cast, id_number=ID_NUMBER))
+        assert ID_NUMBER not in "".join(LogEntry.objects.values_list("change_message", flat=True))
+
+    def test_a_new_name_is_spelled_anew_unless_somebody_spelled_it(self, cast, clerk):
+        self.send(clerk, self.data(cast))
+        person = Person.objects.get(name="单文")
+        clerk.post(change_address(person), self.data(cast, name="曾文", pinyin="shan wen"))
+        assert Person.objects.get(pk=person.pk).pinyin == "zeng wen"
+        clerk.post(change_address(person), self.data(cast, name="曾武", pinyin="ceng wu"))
+        assert Person.objects.get(pk=person.pk).pinyin == "ceng wu"
+
+    def test_full_width_digits_are_taken(self, cast, clerk):
+        assert self.send(clerk, self.data(cast, licence_number="１" * 17)).status_code == 302
+        assert Person.objects.get(name="单文").licence_number == "1" * 17
+
+    @pytest.mark.parametrize(
+        ("change", "sentence"),
+        [
+            ({"joined_on": "2026-02-30"}, None),
+            ({"joined_on": ""}, None),
+            ({"joined_on": "0001-01-01"}, staff_pages.DAY_OUT_OF_RANGE),
+            ({"practising_since": "9999-01-01"}, staff_pages.DAY_OUT_OF_RANGE),
+            ({"left_on": "2025-12-31"}, models.LEFT_BEFORE_JOINED),
+            ({"id_number": "123"}, pages.NOT_AN_ID_NUMBER),
+            ({"id_number": "110105194912310021"}, pages.NOT_AN_ID_NUMBER),
+            ({"name": "名" * 1000}, None),
+            ({"kind": "boss"}, None),
+            ({"firm": "9" * 40}, None),
+            ({"licence_number": "12"}, None),
+        ],
+    )
+    def test_what_cannot_be_is_refused_with_the_typed_text_kept(self, cast, clerk, change, sentence):
+        answer = self.send(clerk, self.data(cast, phone="13800138000", **change))
+        assert answer.status_code == 422
+        assert sentence is None or sentence in said(answer)
+        assert "13800138000" in text_of(answer)
+        assert not Person.objects.filter(name="单文").exists()
+
+    def test_a_number_of_somebody_else_is_refused(self, cast, clerk):
+        self.send(clerk, self.data(cast, id_number=ID_NUMBER))
+        answer = self.send(clerk, self.data(cast, name="另一人", id_number=ID_NUMBER))
+        assert pages.ID_NUMBER_TAKEN in said(answer)
+
+    def test_people_are_found_by_spelling(self, cast, clerk):
+        address = "/admin/autocomplete/?app_label=members&model_name=membership&field_name=person&term="
+        for text in ("丁", "dingdang", "ddm"):
+            found = clerk.get(address + text).json()["results"]
+            assert [row["text"] for row in found] == ["丁党明"]
+
+    def test_an_extra_key_changes_nothing(self, cast, clerk):
+        self.send(clerk, self.data(cast, stroke_rank="0", id_number_sealed="x", uuid="x"))
+        person = Person.objects.get(name="单文")
+        assert person.id_number_sealed == ""
+
+
+class TestDatedFacts:
+    def test_a_standing_is_entered_and_shown_to_its_last_day(self, cast, clerk):
+        person = cast.people["lawyer"]
+        assert (
+            add(clerk, "partystanding", person=person.pk, standing="activist", until="2026-06-15").status_code
+            == 302
+        )
+        assert "至 2026年6月14日" in text_of(clerk.get("/admin/members/partystanding/"))
+
+    @pytest.mark.parametrize(
+        ("change", "sentence"),
+        [
+            ({"until": "2026-01-01"}, ranges.END_BEFORE_START),
+            ({"until": "2025-12-31"}, ranges.END_BEFORE_START),
+            ({"since": "2026-02-30"}, None),
+            ({"since": "9999-12-31"}, staff_pages.DAY_OUT_OF_RANGE),
+            ({"until": "9999-12-31"}, staff_pages.DAY_OUT_OF_RANGE),
+            ({"person": "9" * 40}, None),
+            ({"person": "x"}, None),
+        ],
+    )
+    def test_impossible_days_and_people(self, cast, clerk, change, sentence):
+        data = {"person": cast.people["lawyer"].pk, "standing": "activist", **change}
+        answer = add(clerk, "partystanding", **data)
+        assert answer.status_code == 422
+        assert sentence is None or sentence in said(answer)
+        assert not PartyStanding.objects.filter(person=cast.people["lawyer"]).exists()
+
+    def test_an_overlap_is_refused(self, cast, clerk):
+        answer = add(clerk, "partystanding", person=cast.people["member"].pk, standing="suspended")
+        assert said(answer) == [models.OVERLAPS]
+
+    def test_a_membership_before_the_branch_was_founded(self, cast, clerk):
+        data = {"person": cast.people["lawyer"].pk, "branch": cast.branch.pk, "relation": "here"}
+        answer = add(clerk, "membership", since="2000-02-28", **data)
+        assert said(answer) == [models.BEFORE_BRANCH]
+        assert add(clerk, "membership", since="2000-03-01", **data).status_code == 302
+
+    def test_a_person_of_another_branch_joins_no_group(self, cast, clerk):
+        answer = add(clerk, "groupmembership", person=cast.people["outsider"].pk, group=cast.group.pk)
+        assert said(answer) == [models.OTHER_BRANCH]
+
+    def test_a_second_leader(self, cast, clerk):
+        row = GroupMembership.objects.get(person=cast.people["member"])
+        answer = clerk.post(
+            change_address(row),
+            {"person": row.person_id, "group": row.group_id, "is_leader": "on", "since": "2015-01-01"},
+        )
+        assert said(answer) == [models.SECOND_LEADER]
+
+    def test_a_second_managing_partner(self, cast, clerk):
+        answer = add(clerk, "partner", person=cast.people["lawyer"].pk, firm=cast.firm.pk, is_managing="on")
+        assert said(answer) == [models.SECOND_MANAGING_PARTNER]
+
+
+def seats(*rows, initial=0):
+    """The inline rows of a term as a form sends them: (person, role, since, until, id)."""
+    data = {"seats-TOTAL_FORMS": len(rows), "seats-INITIAL_FORMS": initial}
+    for place, (person, role, since, until, pk) in enumerate(rows):
+        values = {"person": person.pk, "role": role, "since": since, "until": until, "id": pk}
+        data.update({f"seats-{place}-{name}": value for name, value in values.items()})
+    return data
+
+
+class TestTerm:
+    DAY = "2025-03-01"
+
+    def send_new(self, client, cast, *rows, **changes):
+        data = {"branch": cast.other_branch.pk, "since": self.DAY, "years": "3", **seats(*rows), **changes}
+        return client.post(reverse("admin:members_committeeterm_add"), data)
+
+    def send(self, client, cast, *rows, initial=3, **changes):
+        data = {
+            "branch": cast.branch.pk,
+            "since": self.DAY,
+            "years": "3",
+            **seats(*rows, initial=initial),
+            **changes,
+        }
+        return client.post(change_address(cast.term), data)
+
+    def held(self, cast, until=""):
+        return [
+            (seat.person, seat.role, self.DAY, until if seat.role == "secretary" else "", seat.pk)
+            for seat in cast.term.seats.order_by("pk")
+        ]
+
+    def test_a_term_with_its_seats_in_one_form(self, cast, clerk):
+        person = cast.people["outsider"]
+        rows = [(person, "secretary", self.DAY, "", ""), (person, "organisation", self.DAY, "", "")]
+        assert self.send_new(clerk, cast, *rows).status_code == 302
+        assert Seat.objects.filter(term__branch=cast.other_branch).count() == 2
+
+    def test_a_second_secretary_in_the_same_form(self, cast, clerk):
+        other = factories.make_member(cast.other_branch)
+        rows = [
+            (cast.people["outsider"], "secretary", self.DAY, "", ""),
+            (other, "secretary", self.DAY, "", ""),
+        ]
+        answer = self.send_new(clerk, cast, *rows)
+        assert said(answer) == [models.SECOND_SECRETARY]
+        assert not CommitteeTerm.objects.filter(branch=cast.other_branch).exists()
+
+    def test_a_second_secretary_beside_the_stored_one(self, cast, clerk):
+        new = (cast.people["member"], "secretary", "2026-01-01", "", "")
+        answer = self.send(clerk, cast, *self.held(cast), new)
+        assert said(answer) == [models.SECOND_SECRETARY]
+
+    def test_the_office_is_handed_over_in_one_form(self, cast, clerk):
+        new = (cast.people["member"], "secretary", "2026-01-01", "", "")
+        assert self.send(clerk, cast, *self.held(cast, "2026-01-01"), new).status_code == 302
+        held = cast.term.seats.filter(role=SeatRole.SECRETARY).order_by("since")
+        assert [seat.until for seat in held] == [date(2026, 1, 1), None]
+
+    @pytest.mark.parametrize("term_exists", [True, False])
+    def test_a_seat_for_somebody_of_another_branch_or_firm(self, cast, clerk, term_exists):
+        for person, sentence in (
+            (cast.people["lawyer"], models.OTHER_BRANCH),
+            (cast.people["outsider" if term_exists else "member"], models.OTHER_BRANCH),
+        ):
+            row = (person, "youth", "2026-01-01", "", "")
+            answer = (
+                self.send(clerk, cast, *self.held(cast), row)
+                if term_exists
+                else self.send_new(clerk, cast, row)
+            )
+            assert said(answer) == [sentence]
+
+    def test_a_seat_outside_its_term(self, cast, clerk):
+        row = (cast.people["member"], "youth", "2025-02-28", "", "")
+        assert said(self.send(clerk, cast, *self.held(cast), row)) == [models.OUTSIDE_TERM]
+
+    def test_the_same_seat_twice(self, cast, clerk):
+        row = (cast.people["member"], "youth", self.DAY, "", "")
+        assert pages.SAME_SEAT_TWICE in said(self.send(clerk, cast, *self.held(cast), row, row))
+
+    def test_a_term_may_end_before_its_time_without_touching_the_seats(self, cast, clerk):
+        assert self.send(clerk, cast, *self.held(cast), until="2026-06-01").status_code == 302
+        assert CommitteeTerm.objects.get(pk=cast.term.pk).until == date(2026, 6, 1)
+
+    @pytest.mark.parametrize(
+        ("change", "sentence"),
+        [
+            ({"years": "0"}, None),
+            ({"years": "9" * 40}, None),
+            ({"since": "9999-01-01"}, staff_pages.DAY_OUT_OF_RANGE),
+            ({"since": "1999-01-01"}, models.BEFORE_BRANCH),
+            ({"delayed_until": "2028-09-01"}, models.DELAY_WITHOUT_APPROVAL),
+            ({"delayed_until": "2030-09-01", "delay_approval": "批"}, models.DELAY_TOO_LONG),
+        ],
+    )
+    def test_impossible_terms(self, cast, clerk, change, sentence):
+        answer = self.send(clerk, cast, *self.held(cast), **change)
+        assert answer.status_code == 422
+        assert sentence is None or sentence in said(answer)
+
+
+class TestSafeForms:
+    def test_a_double_click_makes_one_row_and_gives_the_same_answer(self, cast, clerk):
+        address = reverse("admin:members_person_add")
+        nonce = clerk.get(address).context["nonce"]
+        data = {
+            "firm": cast.firm.pk,
+            "name": "双击人",
+            "kind": "staff",
+            "joined_on": "2026-01-01",
+            "_nonce": nonce,
+        }
+        answers = [clerk.post(address, data) for _ in range(2)]
+        assert [answer.status_code for answer in answers] == [302, 302]
+        assert answers[0]["Location"] == answers[1]["Location"]
+        assert Person.objects.filter(name="双击人").count() == 1
+
+    def test_a_refused_form_may_be_sent_again_with_its_nonce(self, cast, clerk):
+        address = reverse("admin:members_person_add")
+        data = {"firm": cast.firm.pk, "name": "再来人", "kind": "staff", "joined_on": "x", "_nonce": "n"}
+        assert clerk.post(address, data).status_code == 422
+        assert clerk.post(address, {**data, "joined_on": "2026-01-01"}).status_code == 302
+
+    def test_a_stale_form_is_refused_and_keeps_what_was_typed(self, cast, clerk):
+        person = cast.people["lawyer"]
+        seen = clerk.get(change_address(person)).context["seen"]
+        Person.objects.filter(pk=person.pk).update(phone="13900000000")
+        data = {
+            "firm": cast.firm.pk,
+            "name": person.name,
+            "pinyin": person.pinyin,
+            "kind": "lawyer",
+            "joined_on": "2015-01-01",
+            "phone": "13811111111",
+            "_seen": seen,
+        }
+        answer = clerk.post(change_address(person), data)
+        assert said(answer) == [staff_pages.STALE]
+        assert "13811111111" in text_of(answer)
+        assert Person.objects.get(pk=person.pk).phone == "13900000000"
+        again = clerk.post(change_address(person), {**data, "_seen": answer.context["seen"]})
+        assert again.status_code == 302
+
+    def test_a_changed_seat_makes_the_form_of_its_term_stale(self, cast, clerk):
+        seen = clerk.get(change_address(cast.term)).context["seen"]
+        cast.term.seats.filter(role=SeatRole.PUBLICITY).update(role=SeatRole.YOUTH)
+        rows = TestTerm().held(cast)
+        answer = TestTerm().send(clerk, cast, *rows, _seen=seen)
+        assert staff_pages.STALE in said(answer)
+
+    def test_a_lost_race_is_a_sentence_and_no_broken_page(self, cast, clerk, monkeypatch):
+        monkeypatch.setattr(PartyStanding, "validate_constraints", lambda *args, **kwargs: None)
+        answer = add(clerk, "partystanding", person=cast.people["member"].pk, standing="suspended")
+        assert answer.status_code == 302
+        assert staff_pages.CLASHES in text_of(clerk.get(answer["Location"]))
+
+
+class TestLogins:
+    def data(self, user, **changes):
+        return {"username": user.username, "person": user.person_id or "", "is_active": "on", **changes}
+
+    def test_the_admin_gives_staff_rights_and_it_is_written_down(self, cast, boss):
+        from django.contrib.auth.models import Group
+
+        user = cast.users["lawyer"]
+        clerk_group = Group.objects.get(name="clerk")
+        assert boss.post(change_address(user), self.data(user, groups=[clerk_group.pk])).status_code == 302
+        user.refresh_from_db()
+        assert user.is_staff
+        assert AuditEntry.objects.get().thing == f"user:{user.pk}"
+        boss.post(change_address(user), self.data(user))
+        user.refresh_from_db()
+        assert not user.is_staff
+
+    def test_nobody_makes_a_superuser_here(self, cast, boss):
+        user = cast.users["lawyer"]
+        boss.post(
+            change_address(user), self.data(user, is_superuser="on", is_staff="on", user_permissions=["1"])
+        )
+        user.refresh_from_db()
+        assert not user.is_superuser and not user.is_staff
+
+    def test_a_superuser_is_out_of_reach(self, cast, boss):
+        address = change_address(cast.users["admin"])
+        assert boss.post(address, self.data(cast.users["admin"])).status_code == 403
+        assert boss.get(f"{address.removesuffix('change/')}password/").status_code == 403
+
+    def test_a_login_is_made_for_a_person(self, cast, boss):
+        data = {
+            "username": "sun",
+            "person": cast.people["fifth"].pk,
+            "usable_password": "true",
+            "password1": "yu-hou-chun-shan-37",
+            "password2": "yu-hou-chun-shan-37",
+        }
+        assert boss.post(reverse("admin:members_user_add"), data).status_code == 302
+        user = User.objects.get(username="sun")
+        assert user.person == cast.people["fifth"]
+        assert user.check_password("yu-hou-chun-shan-37")
+
+    def test_a_weak_password_is_refused(self, cast, boss):
+        data = {"username": "sun", "usable_password": "true", "password1": "short", "password2": "short"}
+        assert boss.post(reverse("admin:members_user_add"), data).status_code == 422
+
+    def test_the_group_names_are_chinese(self, cast, boss):
+        page = text_of(boss.get(change_address(cast.users["lawyer"])))
+        assert "录入员" in page and "管理员" in page
+
+    def test_an_account_that_is_switched_off_is_out(self, cast, boss):
+        user = cast.users["lawyer"]
+        data = self.data(user)
+        del data["is_active"]
+        boss.post(change_address(user), data)
+        assert cast.client("lawyer").get("/members/").status_code == 302
+
+
+def test_memberships_are_listed_with_few_queries(cast, clerk, django_assert_max_num_queries):
+    assert Membership.objects.count() > 3
+    with django_assert_max_num_queries(20):
+        clerk.get("/admin/members/membership/")
