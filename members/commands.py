@@ -24,7 +24,7 @@ LOGIN_CLOSED = "这个账号已停用，请先由管理员启用。"
 DEAD_LINK = "链接已失效。"
 ALREADY_SET_UP = "已经有资料了，不能再次初始化。"
 # Within this time a second click means the first one.
-SAME_CLICK = timedelta(minutes=2)
+SAME_CLICK = timedelta(seconds=30)
 STAFF_GROUPS = ("clerk", "admin")
 
 
@@ -32,7 +32,7 @@ STAFF_GROUPS = ("clerk", "admin")
 def invite(*, person_id, by, now):
     """Give a person a login, if there is none, and ask for the mail with the link to set its first password.
 
-    Returns the AccountMail; a second call within two minutes returns the same one. Refuses who has left, who has no
+    Returns the AccountMail; a second call within half a minute returns the same one. Refuses who has left, who has no
     address and who already logs in.
     """
     person = Person.objects.select_for_update().get(pk=person_id)

@@ -1,0 +1,64 @@
+"""The holiday table, the audit trail and the heartbeats in the admin site."""
+
+import pytest
+from django.urls import reverse
+
+from lawfirm_party.common.models import AuditEntry, Heartbeat, Holiday
+from tests import factories
+from tests.conftest import NOW
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_clerk_keeps_the_holidays(cast, frozen):
+    client = cast.client("clerk")
+    data = {"day": "2027-10-01", "is_rest": "on", "name": "国庆节"}
+    assert client.post(reverse("admin:common_holiday_add"), data).status_code == 302
+    row = Holiday.objects.get()
+    assert client.post(reverse("admin:common_holiday_add"), data).status_code == 422
+    assert (
+        client.post(reverse("admin:common_holiday_delete", args=[row.pk]), {"post": "yes"}).status_code == 302
+    )
+    assert not Holiday.objects.exists()
+
+
+@pytest.mark.parametrize("day", ["2027-02-30", "0001-01-01", "9999-01-01", "x" * 1000])
+def test_an_impossible_holiday_is_refused(cast, frozen, day):
+    answer = cast.client("clerk").post(reverse("admin:common_holiday_add"), {"day": day, "name": "节"})
+    assert answer.status_code == 422
+    assert not Holiday.objects.exists()
+
+
+@pytest.mark.parametrize(("group", "status"), [("clerk", 403), ("admin", 200)])
+def test_the_trail_is_for_the_admin_to_read_and_for_nobody_to_change(cast, frozen, client, group, status):
+    user = factories.make_user("somebody", group=group, is_staff=True)
+    entry = AuditEntry.objects.create(at=NOW, user=user, action="revealed", thing="person:1:id_number")
+    Heartbeat.objects.create(name="sender", seen_at=NOW)
+    client.force_login(user)
+    assert client.get(reverse("admin:common_auditentry_changelist")).status_code == status
+    assert client.get(reverse("admin:common_heartbeat_changelist")).status_code == status
+    for boss in (client, cast.client("admin")):
+        address = reverse("admin:common_auditentry_change", args=[entry.pk])
+        assert boss.post(address, {"thing": "nothing"}).status_code == 403
+        assert boss.post(reverse("admin:common_auditentry_delete", args=[entry.pk])).status_code == 403
+    assert AuditEntry.objects.get().thing == "person:1:id_number"
+
+
+def test_dated_settings_are_entered_by_the_clerk(cast, frozen):
+    client = cast.client("clerk")
+    data = {
+        "branch": cast.branch.pk,
+        "kind": "committee",
+        "since": "2027-01-01",
+        "every": "quarter",
+        "times": "1",
+        "start_time": "15:00",
+        "minutes_long": "90",
+        "place": "会议室",
+    }
+    address = reverse("admin:branches_kindsetting_add")
+    assert client.post(address, {**data, "times": "0"}).status_code == 422
+    assert client.post(address, {**data, "times": "9" * 40}).status_code == 422
+    assert client.post(address, {**data, "start_time": "25:61"}).status_code == 422
+    assert client.post(address, data).status_code == 302
+    assert client.post(address, data).status_code == 422
