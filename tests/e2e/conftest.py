@@ -205,7 +205,7 @@ class Visitor:
         self.goto("/accounts/login/")
         self.page.fill("input[name=username]", username)
         self.page.fill("input[name=password]", PASSWORD)
-        self.page.click("main button[type=submit]")
+        self.page.click("main form button")
         self.page.wait_for_load_state()
         return self
 
