@@ -155,7 +155,9 @@ def cancel_meeting(*, meeting_id, user, now, reason, version=None):
 def lock(meeting_id, act, version):
     """The meeting, locked; Refusal when its state forbids the act, Conflict when `version` (if given) is not its own."""
     meeting = (
-        Meeting.objects.select_for_update(of=["self"], no_key=True).select_related("branch", "group").get(pk=meeting_id)
+        Meeting.objects.select_for_update(of=["self"], no_key=True)
+        .select_related("branch", "group")
+        .get(pk=meeting_id)
     )
     refuse_unless(act, meeting.state)
     if version is not None and version != meeting.version:

@@ -132,7 +132,7 @@ def test_a_draft_whose_time_has_passed_is_not_published(cast):
 
 def test_an_edit_keeps_the_time_of_a_scheduled_meeting_and_what_stands_under_an_item(cast):
     meeting = create(cast)
-    first, second = meeting.agenda.all()
+    _, second = meeting.agenda.all()
     second.discussion = "李组明：同意。"
     second.save()
     plan = make_plan(

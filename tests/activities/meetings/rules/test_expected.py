@@ -9,7 +9,7 @@ from members.rules import PartyFacts
 FOR_ALL = [MeetingKind.ASSEMBLY, MeetingKind.LECTURE, MeetingKind.THEME_DAY, MeetingKind.LIFE]
 
 
-def facts(standing="full", relation="here", restriction="", group=None, rank="a", pk=1):
+def facts(*, standing="full", relation="here", restriction="", group=None, rank="a", pk=1):
     return PartyFacts(
         pk, "丁某", rank, standing=standing, relation=relation, restriction=restriction, group_id=group
     )

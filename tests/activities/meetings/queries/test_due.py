@@ -1,0 +1,329 @@
+"""What is due about meetings, for whom, and what each message says."""
+
+from datetime import date, datetime, timedelta
+
+import icalendar
+import pytest
+from django.template.loader import render_to_string
+
+from activities.meetings.choices import LeaveReason, LeaveState, MeetingKind, MeetingState
+from activities.meetings.commands.scheduling import cancel_meeting, create_meeting, move_meeting
+from activities.meetings.models import ActionItem, AgendaItem, Guest, LeaveRequest, Meeting, Nudge
+from activities.meetings.queries.due import due_items, notice_context
+from activities.meetings.tokens import read_token
+from activities.notices.models import OutboxRow
+from branches.models import BranchSetting
+from lawfirm_party.common.dates import SHANGHAI, at
+from tests import factories
+from tests.activities.meetings.plans import make_plan
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 18, 10, 0, tzinfo=SHANGHAI)
+START = at(date(2026, 11, 26), 15)
+
+
+def create(cast, now=NOW, **changes):
+    return create_meeting(
+        user=cast.users["secretary"], now=now, data=make_plan(cast, **changes), publish=True
+    )
+
+
+def due(since, now, rule=None):
+    return [item for item in due_items(since, now) if rule in {None, item.rule}]
+
+
+def one(since, now, rule):
+    (item,) = due(since, now, rule)
+    return item
+
+
+def committee(cast):
+    return {cast.people[role].pk for role in ("secretary", "committee", "committee_only")}
+
+
+def arrived(cast, meeting, role, rule="meeting_published", state="sent"):
+    OutboxRow.objects.create(
+        dedupe_key=f"{rule}{role}{state}",
+        rule=rule,
+        object_id=str(meeting.pk),
+        occurrence="0",
+        branch=cast.branch,
+        recipient=cast.people[role],
+        channel="in_app",
+        due_at=NOW,
+        useful_until=START,
+        next_try_at=NOW,
+        state=state,
+        created_at=NOW,
+    )
+
+
+def test_a_published_meeting_is_told_at_once_to_who_is_expected_and_invited(cast):
+    meeting = create(cast, guest_ids=(cast.people["lawyer"].pk,))
+    item = one(NOW - timedelta(minutes=1), NOW, "meeting_published")
+    assert (item.object_id, item.occurrence, item.due_at) == (str(meeting.pk), "0", NOW)
+    assert set(item.person_ids) == committee(cast) | {cast.people["lawyer"].pk}
+    assert (item.holds, item.channels, item.useful_until) == (False, ("in_app", "email"), meeting.ends_at)
+    assert due(NOW, NOW + timedelta(hours=1)) == []  # the window begins after `since`
+
+
+def test_without_mail_only_the_page_says_it(cast):
+    create(cast, by_email=False)
+    assert one(NOW - timedelta(minutes=1), NOW, "meeting_published").channels == ("in_app",)
+
+
+def test_a_draft_is_told_to_nobody(cast):
+    create_meeting(user=cast.users["secretary"], now=NOW, data=make_plan(cast))
+    assert due(NOW - timedelta(minutes=1), NOW + timedelta(days=30)) == []
+
+
+def test_a_moved_meeting_is_another_occurrence_and_says_only_the_last_time(cast):
+    meeting = create(cast)
+    later = NOW + timedelta(minutes=1)
+    call = {"meeting_id": meeting.pk, "user": cast.users["secretary"]}
+    start = at(date(2026, 12, 3), 15)
+    move_meeting(**call, now=later, starts_at=start, ends_at=start + timedelta(hours=1))
+    items = due(NOW - timedelta(minutes=1), later)
+    assert [(item.rule, item.occurrence) for item in items] == [("meeting_moved", "1")]
+    assert notice_context("meeting_published", str(meeting.pk), "0", cast.people["committee"]) is None
+    words = notice_context("meeting_moved", str(meeting.pk), "1", cast.people["committee"])
+    assert words["title"] == "会议改期：2026年12月支部委员会会议"
+
+
+def test_a_cancelled_meeting_is_told_to_whom_the_notice_reached(cast):
+    meeting = create(cast)
+    arrived(cast, meeting, "committee")
+    arrived(cast, meeting, "secretary", state="dead")
+    cancel_meeting(meeting_id=meeting.pk, user=cast.users["secretary"], now=NOW, reason="全体开庭")
+    items = due(NOW - timedelta(minutes=1), NOW)
+    assert [(item.rule, item.person_ids) for item in items] == [
+        ("meeting_cancelled", (cast.people["committee"].pk,))
+    ]
+    words = notice_context("meeting_cancelled", str(meeting.pk), "0", cast.people["committee"])
+    assert "全体开庭" in words["text"] and b"METHOD:CANCEL" in words["ics"]
+
+
+def test_what_nobody_heard_of_is_not_called_off(cast):
+    meeting = create(cast)
+    cancel_meeting(meeting_id=meeting.pk, user=cast.users["secretary"], now=NOW, reason="改日再开")
+    assert due(NOW - timedelta(minutes=1), NOW) == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "moment", "until", "flag"),
+    [
+        ("meeting_in_3_days", at(date(2026, 11, 23), 9), at(date(2026, 11, 25), 9), "remind_3_days"),
+        ("meeting_tomorrow", at(date(2026, 11, 25), 9), at(date(2026, 11, 26), 0), "remind_1_day"),
+        ("meeting_today", at(date(2026, 11, 26), 8), START, "remind_same_day"),
+    ],
+)
+def test_reminders_stand_in_the_window_that_holds_their_moment(cast, rule, moment, until, flag):
+    meeting = create(cast)
+    minute = timedelta(minutes=1)
+    item = one(moment - minute, moment, rule)
+    assert (item.due_at, item.useful_until, item.holds) == (moment, until, True)
+    assert due(moment, moment + minute, rule) == []
+    assert due(moment - 2 * minute, moment - minute, rule) == []
+    Meeting.objects.filter(pk=meeting.pk).update(**{flag: False})
+    assert due(moment - minute, moment, rule) == []
+
+
+def test_a_worker_that_was_down_finds_every_reminder_once(cast):
+    create(cast)
+    rules = [item.rule for item in due(NOW, START)]
+    assert sorted(rules) == ["meeting_in_3_days", "meeting_today", "meeting_tomorrow"]
+
+
+def test_who_was_told_after_the_reminders_moment_is_not_reminded_of_it(cast):
+    create(cast, now=at(date(2026, 11, 25), 9))
+    rules = {item.rule for item in due(NOW, START)}
+    assert rules == {"meeting_published", "meeting_today"}
+
+
+def test_nobody_on_leave_is_reminded(cast):
+    meeting = create(cast)
+    leave = LeaveRequest.objects.create(
+        meeting=meeting, person=cast.people["committee"], reason="court", asked_at=NOW, state="approved"
+    )
+    item = one(NOW, START, "meeting_today")
+    assert set(item.person_ids) == committee(cast) - {cast.people["committee"].pk}
+    about = ("meeting_today", str(meeting.pk), "0", cast.people["committee"])
+    assert notice_context(*about) is None
+    leave.state = LeaveState.WITHDRAWN
+    leave.save()
+    assert notice_context(*about)
+
+
+def test_a_reminder_says_nothing_once_the_meeting_began_or_the_person_left(cast):
+    meeting = create(cast)
+    about = ("meeting_today", str(meeting.pk), "0")
+    assert notice_context(*about, cast.people["member"]) is None
+    Meeting.objects.filter(pk=meeting.pk).update(state=MeetingState.BEGUN)
+    assert notice_context(*about, cast.people["committee"]) is None
+    assert notice_context("meeting_today", "999999", "0", cast.people["committee"]) is None
+
+
+@pytest.mark.parametrize(("days", "due_day"), [(None, date(2026, 11, 29)), (5, date(2026, 12, 1))])
+def test_missing_minutes_are_for_recorder_and_secretary_by_the_dated_setting(cast, days, due_day):
+    if days:
+        BranchSetting.objects.create(branch=cast.branch, since=date(2026, 11, 1), minutes_due_days=days)
+    meeting = create(cast)
+    Meeting.objects.filter(pk=meeting.pk).update(state=MeetingState.HELD)
+    moment = at(due_day, 9)
+    item = one(moment - timedelta(minutes=1), moment, "minutes_missing")
+    assert set(item.person_ids) == {cast.people["secretary"].pk, cast.people["committee"].pk}
+    about = ("minutes_missing", str(meeting.pk), "0", cast.people["secretary"])
+    assert notice_context(*about)["path"] == meeting.get_absolute_url()
+    Meeting.objects.filter(pk=meeting.pk).update(state=MeetingState.CANCELLED)
+    assert due(moment - timedelta(minutes=1), moment, "minutes_missing") == []
+    assert notice_context(*about) is None
+
+
+def test_a_backfilled_meeting_reminds_nobody(cast):
+    meeting = create(cast)
+    Meeting.objects.filter(pk=meeting.pk).update(state=MeetingState.HELD, is_backfilled=True)
+    assert due(NOW, START + timedelta(days=30), "minutes_missing") == []
+
+
+def test_an_action_item_is_told_the_day_before_and_on_its_day_to_its_owner(cast):
+    meeting = create(cast)
+    action = ActionItem.objects.create(
+        meeting=meeting,
+        item=meeting.agenda.first(),
+        text="联系社区",
+        owner=cast.people["member"],
+        due_on=date(2026, 12, 10),
+    )
+    items = due(START, START + timedelta(days=30), "action_due")
+    assert [(item.due_at, item.person_ids) for item in items] == [
+        (at(date(2026, 12, 9), 9), (cast.people["member"].pk,)),
+        (at(date(2026, 12, 10), 9), (cast.people["member"].pk,)),
+    ]
+    owner = cast.people["member"]
+    titles = [notice_context("action_due", str(action.pk), item.occurrence, owner)["title"] for item in items]
+    assert titles == ["议定事项明天到期：联系社区", "议定事项今天到期：联系社区"]
+    assert notice_context("action_due", str(action.pk), items[0].occurrence, cast.people["leader"]) is None
+    action.due_on = date(2026, 12, 20)
+    action.save()
+    assert notice_context("action_due", str(action.pk), items[0].occurrence, owner) is None
+    action.done_on = date(2026, 12, 1)
+    action.save()
+    assert due(START, START + timedelta(days=30), "action_due") == []
+
+
+def test_a_leave_waits_for_the_secretary_and_its_text_stays_out_of_the_message(cast):
+    meeting = create(cast)
+    leave = LeaveRequest.objects.create(
+        meeting=meeting,
+        person=cast.people["committee"],
+        reason=LeaveReason.SICK,
+        text="住院手术",
+        asked_at=NOW,
+    )
+    item = one(NOW - timedelta(minutes=1), NOW, "leave_waiting")
+    assert item.person_ids == (cast.people["secretary"].pk,)
+    words = notice_context("leave_waiting", str(leave.pk), item.occurrence, cast.people["secretary"])
+    assert "住院手术" not in words["title"] + words["text"] + render_to_string(
+        "emails/leave_waiting-body.txt", words
+    )
+    leave.state, leave.decided_at = LeaveState.APPROVED, NOW + timedelta(hours=1)
+    leave.save()
+    assert notice_context("leave_waiting", str(leave.pk), item.occurrence, cast.people["secretary"]) is None
+    answer = one(NOW, NOW + timedelta(hours=1), "leave_decided")
+    assert answer.person_ids == (cast.people["committee"].pk,)
+    words = notice_context("leave_decided", str(leave.pk), answer.occurrence, cast.people["committee"])
+    assert words["title"].startswith("请假已同意")
+
+
+def nudge(cast, **about):
+    return Nudge.objects.create(
+        branch=cast.branch, person=cast.people["leader"], by=cast.users["secretary"], at=NOW, **about
+    )
+
+
+def test_a_nudge_names_what_is_still_to_do(cast):
+    row = nudge(cast, group=cast.group, period="2026-11")
+    item = one(NOW - timedelta(minutes=1), NOW, "nudge")
+    assert (item.person_ids, item.holds) == ((cast.people["leader"].pk,), True)
+    words = notice_context("nudge", str(row.pk), "0", cast.people["leader"])
+    assert words["title"] == "催办：安排2026年11月第一党小组会"
+    assert words["path"] == f"/meetings/new/?type=group&group={cast.group.pk}&period=2026-11"
+    factories.make_meeting(cast.branch, MeetingKind.GROUP, group=cast.group)
+    assert notice_context("nudge", str(row.pk), "0", cast.people["leader"]) is None
+
+
+def test_a_nudge_about_a_meeting_or_an_item_ends_with_it(cast):
+    meeting = create(cast)
+    asked = nudge(cast, meeting=meeting)
+    assert "答复能否参加" in notice_context("nudge", str(asked.pk), "0", cast.people["leader"])["title"]
+    Meeting.objects.filter(pk=meeting.pk).update(state=MeetingState.HELD)
+    assert "记录" in notice_context("nudge", str(asked.pk), "0", cast.people["leader"])["title"]
+    Meeting.objects.filter(pk=meeting.pk).update(state=MeetingState.CANCELLED)
+    assert notice_context("nudge", str(asked.pk), "0", cast.people["leader"]) is None
+    action = ActionItem.objects.create(
+        meeting=meeting,
+        item=meeting.agenda.first(),
+        text="联系社区",
+        owner=cast.people["leader"],
+        due_on=date(2026, 12, 10),
+    )
+    item = nudge(cast, action=action)
+    assert "联系社区" in notice_context("nudge", str(item.pk), "0", cast.people["leader"])["title"]
+    action.done_on = date(2026, 12, 1)
+    action.save()
+    assert notice_context("nudge", str(item.pk), "0", cast.people["leader"]) is None
+    assert notice_context("nudge", "999999", "0", cast.people["leader"]) is None
+
+
+MAILS = ["meeting_published", "meeting_moved", "meeting_in_3_days", "meeting_tomorrow", "meeting_today"]
+
+
+@pytest.mark.parametrize("rule", MAILS)
+def test_every_mail_about_a_meeting_names_time_place_agenda_and_the_own_link(cast, rule):
+    meeting = create(cast, guest_ids=(cast.people["lawyer"].pk,))
+    for role, word in (("committee", "参加"), ("lawyer", "列席")):
+        person = cast.people[role]
+        words = notice_context(rule, str(meeting.pk), "0", person) | {
+            "site_url": "https://party.example.com",
+            "person": person,
+            "branch": cast.branch,
+        }
+        subject = render_to_string(f"emails/{rule}-subject.txt", words)
+        body = render_to_string(f"emails/{rule}-body.txt", words)
+        assert "2026年11月支部委员会会议" in subject and "11月26日（周四）15:00" in subject
+        assert (
+            "2026年11月26日（周四）15:00至16:30" in body
+            and "一号会议室" in body
+            and "2. 研究发展对象" in body
+        )
+        assert word in body or rule == "meeting_moved"
+        assert f"https://party.example.com{words['answer_path']}" in body
+        assert read_token(words["answer_path"].split("/")[2]) == (person.pk, meeting.pk, 0)
+        assert "<" not in body and "&" not in body
+
+
+def test_published_and_moved_carry_an_invitation_with_the_revision(cast):
+    meeting = create(cast)
+    person = cast.people["committee"]
+    words = notice_context("meeting_published", str(meeting.pk), "0", person)
+    calendar = icalendar.Calendar.from_ical(words["ics"])
+    event = calendar.walk("VEVENT")[0]
+    assert (calendar["METHOD"], event["SEQUENCE"]) == ("REQUEST", 0)
+    assert event["ATTENDEE"] == f"mailto:{person.email}"
+    assert "ics" not in notice_context("meeting_today", str(meeting.pk), "0", person)
+
+
+def test_titles_that_are_long_stay_within_the_notice(cast):
+    meeting = create(cast, title="长" * 80, place="远" * 60)
+    words = notice_context("meeting_published", str(meeting.pk), "0", cast.people["committee"])
+    assert len(words["title"]) <= 120 and len(words["text"]) <= 400
+
+
+def test_a_begun_meeting_is_still_announced_but_has_no_link_to_answer(cast):
+    meeting = create(cast)
+    AgendaItem.objects.filter(meeting=meeting).update(title="议题")
+    Guest.objects.all().delete()
+    Meeting.objects.filter(pk=meeting.pk).update(state=MeetingState.BEGUN)
+    assert due(NOW - timedelta(minutes=1), NOW, "meeting_published")
+    words = notice_context("meeting_published", str(meeting.pk), "0", cast.people["committee"])
+    assert words["answer_path"] == ""
