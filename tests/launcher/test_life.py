@@ -1,6 +1,7 @@
 """Start, stop, kill and start again, with real processes."""
 
 import os
+import shutil
 import signal
 import socket
 import stat
@@ -19,11 +20,18 @@ from .conftest import alive, wait_until_gone
 pytestmark = pytest.mark.xdist_group("launcher")
 
 
+def seconds_to_load_django():
+    began = time.monotonic()
+    subprocess.run([sys.executable, "-c", "import django; django.setup()"], cwd=paths.CHECKOUT, check=True)
+    return time.monotonic() - began
+
+
 def test_starts_everything_quickly_and_a_term_ends_it_within_ten_seconds(start):
+    yardstick = seconds_to_load_django()
     began = time.monotonic()
     program = start().wait_for("网站已启动")
-    # Six seconds on a quiet machine (about 4.5 measured); the suite's other half runs beside it.
-    assert time.monotonic() - began < 15
+    # Six seconds on a quiet machine (4.5 measured); other tests run beside this one and slow both alike.
+    assert time.monotonic() - began < max(6, 8 * yardstick)
     program.ready()
     assert program.get("/healthz") == 200
     assert set(program.children()) == {"bin/postgres", "redis-server", "gunicorn", "worker", "beat"}
@@ -174,5 +182,7 @@ def test_a_data_folder_with_a_long_name_and_odd_letters_works(start, folder):
     program = start(folder / ("很长的 文件夹+名%20字" * 4))
     # The tables are made through the same address that web and worker use.
     program.wait_for("正在更新数据表")
-    assert paths.run_dir(program.data).parent.name == "tmp"
+    sockets = paths.run_dir(program.data)
+    assert sockets.parent.name == "tmp"
     assert program.stop()[0] == 0
+    shutil.rmtree(sockets)
