@@ -7,6 +7,8 @@ from branches.choices import MeetingKind
 from lawfirm_party.common.dates import add_months, month_period, quarter_of, quarter_period
 
 MONTHS_BACK = 24
+# The studies of every weekend are recorded for half a year: two years of them would take as long to load as all the rest.
+WEEKS_OF_STUDY = 26
 DAYS_AHEAD = 10
 GROUPS = 3
 LAST_GROUP = 2
@@ -82,8 +84,9 @@ def customs(month, is_rest):
     return found
 
 
-def studies(start, end, is_holiday):
-    """政治与业务学习: every Saturday of [start, end) that is no public holiday."""
+def studies(today, is_holiday):
+    """政治与业务学习: every Saturday that is no public holiday, to the one that comes next."""
+    start, end = today - timedelta(weeks=WEEKS_OF_STUDY), today + timedelta(days=8)
     day = start + timedelta(days=(SAT - start.weekday()) % 7)
     found = []
     while day < end:
@@ -151,7 +154,7 @@ def main_life(today, is_rest, is_holiday):
     start = add_months(month_period(today).start, -MONTHS_BACK)
     last = max(horizon(today), quarter_period(today).end)
     usual = [each for month in months_between(start, last) for each in customs(month, is_rest)]
-    found = [*usual, make_up(today, is_rest), *studies(start, today + timedelta(days=8), is_holiday)]
+    found = [*usual, make_up(today, is_rest), *studies(today, is_holiday)]
     quarterly = {MeetingKind.ASSEMBLY, MeetingKind.LECTURE}
 
     def is_planned(each):

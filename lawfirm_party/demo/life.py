@@ -33,7 +33,8 @@ from .firm import OFFICE_SECRETARY
 NOTICE = timedelta(days=5)
 WRITING = timedelta(minutes=45)
 GAP = timedelta(minutes=15)
-LEAVES_ASKED_EVERY = 3
+LEAVES_ASKED_EVERY = 4
+SEATED = frozenset({MeetingKind.COMMITTEE, MeetingKind.PARTNERS, MeetingKind.UNION})
 MANY = 8
 COMING = 6
 ONE_IN_FIVE = 0.2
@@ -149,10 +150,12 @@ class Life:
         decide_leave(leave_id=leave.pk, user=self.user, now=asked_at + timedelta(hours=1), approve=True)
 
     def dispensable(self, meeting):
-        """Who is expected and neither chairs nor records."""
-        day = local_day(meeting.starts_at)
-        rows = expected_at(meeting.branch_id, meeting.kind, meeting.group_id, day)
-        return [row.person_id for row in rows if row.person_id not in {meeting.host_id, meeting.recorder_id}]
+        """Members who were expected and neither chaired nor recorded."""
+        roles = people.COMMITTEE if meeting.kind in SEATED else [*people.COMMITTEE, *people.MEMBERS]
+        if meeting.kind == MeetingKind.GROUP:
+            roles = [role for role in roles if self.world.groups[role.group].pk == meeting.group_id]
+        ids = [self.world.people[role.name].pk for role in roles]
+        return [pk for pk in ids if pk not in {meeting.host_id, meeting.recorder_id}]
 
     def mark_exceptions(self, meeting):
         """Who did not come after all, in the bigger meetings."""
