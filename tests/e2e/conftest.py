@@ -66,7 +66,7 @@ class Site:
     process: subprocess.Popen
 
 
-def wait_for(url, process, seconds=150):
+def wait_for(url, process, seconds=420):
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         if process.poll() is not None:
