@@ -36,13 +36,6 @@ class Child:
     def start(self) -> None:
         """Start it, with its output in the log file, or on our screen when there is none."""
         output = open_log(self.log) if self.log else subprocess.PIPE
-        parent = os.getpid()
-
-        def die_with_parent():
-            _libc.prctl(_PR_SET_PDEATHSIG, self.end_signal)
-            if os.getppid() != parent:
-                os._exit(1)
-
         self.process = subprocess.Popen(
             [str(part) for part in self.command],
             stdin=subprocess.DEVNULL,
@@ -52,7 +45,7 @@ class Child:
             env={**os.environ, **self.environment},
             start_new_session=True,
             # Safe beside our reading threads: it calls prctl and getppid, nothing that takes a lock.
-            preexec_fn=die_with_parent,  # noqa: PLW1509
+            preexec_fn=dying_with_us(self.end_signal),  # noqa: PLW1509
             **as_account(self.account),
         )
         self.started = time.monotonic()
@@ -95,6 +88,18 @@ class Child:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self.process.pid, signal.SIGKILL)
             self.wait_until(time.monotonic() + 1)
+
+
+def dying_with_us(number: int):
+    """What a child calls before it becomes its program: when we die, however, it receives the signal."""
+    parent = os.getpid()
+
+    def ask_for_signal():
+        _libc.prctl(_PR_SET_PDEATHSIG, number)
+        if os.getppid() != parent:
+            os._exit(1)
+
+    return ask_for_signal
 
 
 def open_log(path: Path):

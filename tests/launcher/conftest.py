@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from lawfirm_party.launcher import paths
+from lawfirm_party.launcher.processes import dying_with_us
 from tests.servers import SETTINGS
 
 PATIENCE = 90
@@ -39,6 +40,7 @@ class Program:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
+            preexec_fn=dying_with_us(signal.SIGTERM),  # noqa: PLW1509
         )
         self.reader = threading.Thread(target=self._read, daemon=True)
         self.reader.start()
