@@ -16,6 +16,7 @@ from lawfirm_party.common.dates import until_text
 
 from . import commands, names
 from .choices import SeatRole
+from .forms import PASSWORD_HELP
 from .models import (
     OUTSIDE_TERM,
     SECOND_SECRETARY,
@@ -38,6 +39,8 @@ NOT_AN_ID_NUMBER = "证件号码应为18位，最后一位请核对。"
 ID_NUMBER_TAKEN = "这个证件号码已经登记在别人名下。"
 SAME_SEAT_TWICE = "这个人的这项职务填了两次。"
 GROUP_WORDS = {"clerk": "录入员", "admin": "管理员"}
+
+DATES = ("since", "until")
 
 admin.site.unregister(Group)
 
@@ -106,6 +109,10 @@ class FactAdmin(StaffAdmin):
     list_select_related = ["person"]
     search_fields = ["person__name", "person__pinyin", "person__initials"]
     ordering = ["-since", "-pk"]
+
+    def get_fields(self, request, obj=None):
+        names = super().get_fields(request, obj)
+        return [name for name in names if name not in DATES] + list(DATES)
 
     @admin.display(description="结束", ordering="until")
     def ends(self, row):
@@ -196,6 +203,7 @@ class SeatInline(OwnFirm, admin.TabularInline):
     model = Seat
     form = SeatForm
     formset = SeatFormSet
+    fields = ["person", "role", "since", "until"]
     autocomplete_fields = ["person"]
     extra = 1
 
@@ -206,6 +214,7 @@ class CommitteeTermAdmin(StaffAdmin):
     list_display = ["branch", "since", "years", "ends_on", "delayed_until", "until"]
     list_select_related = ["branch"]
     list_filter = [("branch", admin.RelatedOnlyFieldListFilter)]
+    fields = ["branch", "since", "years", "delayed_until", "delay_approval", "until"]
     inlines = [SeatInline]
 
     @admin.display(description="任期届满")
@@ -214,7 +223,26 @@ class CommitteeTermAdmin(StaffAdmin):
 
 
 class LoginForm(StaffForm, UserChangeForm):
-    pass
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "username" in self.fields:
+            name_login_fields(self.fields)
+            self.fields["is_active"].label = "启用"
+            self.fields["is_active"].help_text = "不再使用的账号请取消勾选，不要删除。"
+
+
+class NewLoginForm(AdminUserCreationForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        name_login_fields(self.fields)
+        self.fields["usable_password"].label = "密码登录"
+        self.fields["usable_password"].help_text = "停用时，本人通过邀请邮件自行设置密码。"
+        self.fields["password1"].help_text = PASSWORD_HELP
+
+
+def name_login_fields(fields):
+    fields["username"].label = "登录名"
+    fields["username"].help_text = "字母、数字和 @ . + - _ 都可以。"
 
 
 class StaffGroupField(forms.ModelMultipleChoiceField):
@@ -229,7 +257,7 @@ class LoginAdmin(StaffAdmin, UserAdmin):
     section = "系统"
     firm_path = "person__firm"
     form = LoginForm
-    add_form = AdminUserCreationForm
+    add_form = NewLoginForm
     list_display = ["username", "person", "is_active", "is_staff", "last_login"]
     list_filter = ["is_active", "is_staff"]
     list_select_related = ["person"]

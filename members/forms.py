@@ -2,11 +2,11 @@ from datetime import date
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
-from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 
-from lawfirm_party.common.forms import PlainForm
+from lawfirm_party.common.forms import MISSING, PlainForm
 
 from .choices import PersonKind
 from .models import User
@@ -17,6 +17,7 @@ OLD_PASSWORD_WRONG = "原密码不对。"
 BRANCH_BEFORE_FIRM = "不能早于律师事务所成立日期。"
 NAME_FOR_ADDRESS = "填写邮箱时请同时填写姓名。"
 DAY_OUT_OF_RANGE = "日期应在1900年至2199年之间。"
+PASSWORD_HELP = "至少12个字符；不要全是数字，不要用常见密码、登录名，也不要用单位、支部这类容易猜到的词。"
 PASSWORD_TOO_LONG = "密码最多128个字符。"
 
 
@@ -29,6 +30,8 @@ class SignInForm(AuthenticationForm):
         super().__init__(*args, **kwargs)
         self.fields["username"].label = "登录名"
         self.fields["password"].validators.append(MaxLengthValidator(1000, WRONG_LOGIN))
+        for field in self.fields.values():
+            field.error_messages["required"] = MISSING
 
 
 class NewPasswordForm(SetPasswordForm):
@@ -38,8 +41,7 @@ class NewPasswordForm(SetPasswordForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        limit_password(self.fields["new_password1"])
-        limit_password(self.fields["new_password2"])
+        word_new_password(self.fields)
 
 
 class ChangePasswordForm(PasswordChangeForm):
@@ -48,11 +50,20 @@ class ChangePasswordForm(PasswordChangeForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["old_password"].label = "原密码"
-        for name in ("old_password", "new_password1", "new_password2"):
-            limit_password(self.fields[name])
+        limit_password(self.fields["old_password"])
+        word_new_password(self.fields)
+
+
+def word_new_password(fields):
+    fields["new_password1"].label = "新密码"
+    fields["new_password1"].help_text = PASSWORD_HELP
+    fields["new_password2"].label = "再输入一次新密码"
+    for name in ("new_password1", "new_password2"):
+        limit_password(fields[name])
 
 
 def limit_password(field):
+    field.error_messages["required"] = MISSING
     field.validators.append(MaxLengthValidator(128, PASSWORD_TOO_LONG))
 
 
@@ -103,7 +114,7 @@ class SetUpForm(PlainForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["username"].validators.append(User.username_validator)
-        self.fields["password1"].help_text = password_validators_help_text_html()
+        self.fields["password1"].help_text = PASSWORD_HELP
         limit_password(self.fields["password1"])
         limit_password(self.fields["password2"])
 

@@ -26,7 +26,7 @@ from lawfirm_party.common.refusal import Refusal
 from lawfirm_party.common.throttle import hit
 
 from . import commands, permissions, queries
-from .choices import PersonKind, Standing
+from .choices import PersonKind
 from .forms import (
     ChangePasswordForm,
     NewPasswordForm,
@@ -221,7 +221,7 @@ def people(request):
     roles = queries.roles_of(request.user, today)
     with_party = permissions.sees_party_columns(roles)
     groups = groups_for(request.user, today) if with_party else []
-    standings = Standing.choices if with_party else []
+    standings = queries.standings_found(request.user, today) if with_party else []
     chosen = PeopleFilterForm(request.GET, standings=standings, groups=groups).chosen()
     found = queries.filter_people(request.user, today, **chosen)
     page = Paginator(found, PEOPLE_PER_PAGE).get_page(request.GET.get("page"))

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
-from .forms import OnceOnly
+from .forms import MISSING, OnceOnly
 from .models import AuditEntry, Heartbeat, Holiday
 
 STALE = "打开这个页面之后，有人先保存了修改。您填写的内容还在，请核对后再保存一次。"
@@ -41,6 +41,11 @@ class StaffForm(forms.ModelForm):
     """Refuses what was changed meanwhile, and days that no calendar of this program reaches."""
 
     inline_models = ()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.error_messages["required"] = MISSING
 
     def clean(self):
         data = super().clean()

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from . import clock
 from .models import UsedNonce
 
+MISSING = "请填写这一项。"
 TOO_LONG = "这一项太长了。"
 
 
@@ -24,6 +25,7 @@ class PlainForm(forms.Form):
         self.helper.disable_csrf = True
         self.fields["nonce"].initial = secrets.token_urlsafe(16)
         for name, field in self.fields.items():
+            field.error_messages["required"] = MISSING
             if name != "nonce":
                 field.widget.attrs.setdefault("autocomplete", "off")
 

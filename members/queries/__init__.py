@@ -17,6 +17,7 @@ from .people import (
     party_data_readable,
     person_page,
     rows_of,
+    standings_found,
 )
 from .roles import Roles, branches_for, people_for, roles_of
 
@@ -42,6 +43,7 @@ __all__ = [
     "roles_of",
     "rows_of",
     "secretaries_on",
+    "standings_found",
     "term_in_force",
     "token_of",
 ]

@@ -8,7 +8,7 @@ from django.db.models.functions import Replace
 
 from lawfirm_party.common.dates import until_text
 
-from ..choices import SeatRole, Standing
+from ..choices import Relation, SeatRole, Standing
 from ..models import GroupMembership, Membership, Partner, PartyStanding, Person, Seat
 from ..rules import years_in_party
 from .roles import people_for, roles_of
@@ -64,6 +64,13 @@ def filter_people(user, on, *, q="", kind="", standing="", group=None, left=Fals
     if group:
         people = people.filter(pk__in=GroupMembership.objects.on(on).filter(group=group).values("person"))
     return find_people(people, q).order_by("pinyin", "id")
+
+
+def standings_found(user, on):
+    """(value, label) of the standings that occur among the people a user may read about; one query."""
+    rows = PartyStanding.objects.on(on).filter(person__in=party_data_readable(user, on).values("pk"))
+    found = set(rows.order_by().values_list("standing", flat=True).distinct())
+    return [(value, label) for value, label in Standing.choices if value in found]
 
 
 @dataclass(frozen=True)
@@ -181,14 +188,17 @@ def firm_facts(person, partnerships):
     return facts + [DatedFact(row.since, partner_word(row), until_text(row.until)) for row in partnerships]
 
 
+def relation_words(row):
+    """The branch, and how somebody stands to it where that is not simply a member of it."""
+    name = row.branch.short_name
+    return name if row.relation == Relation.HERE else f"{name}（{row.get_relation_display()}）"
+
+
 def party_side(person, on):
     """(PartySide, history) of a person on a day, from all dated rows; six queries."""
     axes = {
         "standing": [(row, row.get_standing_display()) for row in person.standings.all()],
-        "relation": [
-            (row, f"{row.branch.short_name}（{row.get_relation_display()}）")
-            for row in person.memberships.select_related("branch")
-        ],
+        "relation": [(row, relation_words(row)) for row in person.memberships.select_related("branch")],
         "restriction": [(row, row.get_kind_display()) for row in person.restrictions.all()],
         "exemption": [(row, row.get_ground_display()) for row in person.exemptions.all()],
         "group": [(row, group_word(row)) for row in person.group_memberships.select_related("group")],
@@ -202,5 +212,7 @@ def party_side(person, on):
     facts = [
         DatedFact(row.since, text, until_text(row.until)) for rows in axes.values() for row, text in rows
     ]
-    facts += [DatedFact(row.since, row.get_role_display(), until_text(row.until)) for row in seats]
+    facts += [
+        DatedFact(row.since, row.get_role_display(), until_text(row.until or row.term.until)) for row in seats
+    ]
     return PartySide(years=years, seats=seat_words(held), **now), facts
