@@ -87,7 +87,7 @@ def sink(crew, tmp_path, settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", sink.port
     settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
-    assert wait_until(lambda: answers(sink.port), 10)
+    assert wait_until(lambda: answers(sink.port))
     return sink
 
 

@@ -9,6 +9,7 @@ import os
 import signal
 import time
 from email import message_from_bytes
+from importlib import import_module
 
 from aiosmtpd.controller import Controller
 from django.db import connections
@@ -18,8 +19,13 @@ from lawfirm_party.celery import app
 from lawfirm_party.common import clock
 from tests.activities.notices.outbox import never_quiet, say
 
+# What Celery imports when it starts, so that a fork has it already.
+for name in ("celery.apps.beat", "celery.apps.worker", "celery.bin.celery", "celery.concurrency.prefork"):
+    import_module(name)
+
 FORK = multiprocessing.get_context("fork")
 PAUSE = 0.05
+PATIENCE = 90
 
 
 class Crew:
@@ -115,9 +121,9 @@ class Sink:
         return self.file.read_text().split()
 
 
-def wait_until(condition, seconds, pause=0.1):
-    """Wait for a condition; False when it did not come true in time."""
-    ends = time.monotonic() + seconds
+def wait_until(condition, pause=0.1):
+    """Wait for a condition; False when it did not come true in a time that suits a busy machine too."""
+    ends = time.monotonic() + PATIENCE
     while time.monotonic() < ends:
         if condition():
             return True

@@ -27,11 +27,11 @@ def kill_and_replace(crew, total):
     """Kill all four senders each time another sixth of the rows is done."""
     for kill in range(1, KILLS + 1):
         senders = [crew.start(send_forever, LEASE) for _ in range(SENDERS)]
-        assert wait_until(lambda goal=total * kill // (KILLS + 1): progress() >= goal, 20, pause=0.02)
+        assert wait_until(lambda goal=total * kill // (KILLS + 1): progress() >= goal, pause=0.02)
         crew.kill(*senders)
     for _ in range(SENDERS):
         crew.start(send_forever, LEASE)
-    assert wait_until(lambda: progress() == total, 20)
+    assert wait_until(lambda: progress() == total)
 
 
 def test_no_mail_is_lost_and_repeats_carry_a_used_message_id(crew, sink, fill):

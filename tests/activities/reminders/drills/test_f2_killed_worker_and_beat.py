@@ -29,13 +29,13 @@ def test_everything_due_is_sent_after_a_restart(crew, sink, fill, celery):
 
     fill(ROWS)
     running = start()
-    assert wait_until(lambda: sent() >= 50, 20, pause=0.02)
+    assert wait_until(lambda: sent() >= 50, pause=0.02)
     crew.kill(*running)
     assert sent() < ROWS
     fill(ROWS, first=ROWS)
 
     start()
-    assert wait_until(lambda: sent() == 2 * ROWS, 20)
+    assert wait_until(lambda: sent() == 2 * ROWS)
     arrived = Counter(sink.arrived())
     assert set(arrived) == set(OutboxRow.objects.values_list("message_id", flat=True))
     assert arrived.total() - 2 * ROWS <= 2

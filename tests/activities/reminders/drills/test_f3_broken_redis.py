@@ -32,7 +32,7 @@ def running(sink, fill, celery):
     celery.start_worker(**SHORT)
     celery.start_beat(TICK, **SHORT)
     fill(ROWS)
-    assert wait_until(lambda: sent() == ROWS, 20)
+    assert wait_until(lambda: sent() == ROWS)
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def use_pages(client, seconds):
 
 
 def check_all_sent(sink, total):
-    assert wait_until(lambda: sent() == total, 15)
+    assert wait_until(lambda: sent() == total)
     assert Counter(Counter(sink.arrived()).values()) == {1: total}
 
 

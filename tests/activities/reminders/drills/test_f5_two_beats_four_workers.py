@@ -23,7 +23,7 @@ def test_one_call_for_each_row(sink, fill, celery):
     for _ in range(4):
         celery.start_worker()
     fill(ROWS)
-    assert wait_until(lambda: not OutboxRow.objects.exclude(state=OutboxState.SENT).exists(), 20)
+    assert wait_until(lambda: not OutboxRow.objects.exclude(state=OutboxState.SENT).exists())
     arrived = sink.arrived()
     assert len(arrived) == ROWS
     assert len(set(arrived)) == ROWS
