@@ -5,7 +5,7 @@ Every field of a stored row carries the row's id in its name; a row that the pag
 
 import json
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 from hashlib import sha256
 
 from django import forms
@@ -17,7 +17,6 @@ from ..commands.minutes import ActionData, ItemData, MinutesData, ResolutionData
 from .scheduling import date_field, text_field, time_field, too_long
 
 NEW_ROWS = 20
-EARLIEST, LATEST = date(1990, 1, 1), date(2100, 1, 1)
 BAD_VOTES = "请填写 0 到 999 的整数。"
 NO_SUCH_PERSON = "请从列表中选择。"
 VOTES_WITHOUT_TEXT = "请写决议内容。"
@@ -25,7 +24,6 @@ VOTES_FOR_MISSING = "请填写赞成票数。"
 OWNER_MISSING = "请选择责任人。"
 DUE_MISSING = "请填写期限。"
 DUE_TOO_EARLY = "期限不能早于会议当天。"
-DATE_OUT_OF_RANGE = "请填写 1990 年至 2099 年之间的日期。"
 SIGNED_WITHOUT_DATE = "请填写签字日期。"
 NOT_FOR_BASE = frozenset({"version", "nonce", "base", "new_item"})
 
@@ -57,12 +55,6 @@ def tick(label):
     )
 
 
-def in_range(day):
-    if day is not None and not EARLIEST <= day < LATEST:
-        raise forms.ValidationError(DATE_OUT_OF_RANGE)
-    return day
-
-
 class FrameForm(VersionedForm):
     """The meeting's own fields. Host and recorder are for those who manage it: the recorder does not hand the pen on."""
 
@@ -86,12 +78,6 @@ class FrameForm(VersionedForm):
                 self.fields[name].choices = [("", "请选择"), *people]
             else:
                 del self.fields[name]
-
-    def clean_host_signed_on(self):
-        return in_range(self.cleaned_data["host_signed_on"])
-
-    def clean_recorder_signed_on(self):
-        return in_range(self.cleaned_data["recorder_signed_on"])
 
     def clean(self):
         for who in ("host", "recorder"):
@@ -188,9 +174,6 @@ class ActionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.day = day
         self.fields["owner_id"].choices = [("", "请选择"), *people]
-
-    def clean_due_on(self):
-        return in_range(self.cleaned_data["due_on"])
 
     def clean(self):
         typed = super().clean()

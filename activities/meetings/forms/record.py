@@ -9,7 +9,6 @@ from lawfirm_party.common.forms import TOO_LONG, PlainForm
 from ..choices import LeaveReason, MeetingKind, Presence
 from ..commands.minutes import MOST_ITEMS, TOO_MANY_ITEMS
 from ..rules.scheduling import Plan
-from .minutes import DATE_OUT_OF_RANGE, EARLIEST, LATEST
 from .scheduling import WITH_THEME, date_field, moment, text_field, time_field, too_long
 
 CLICK_AGAIN = "没有看清您点的是哪一项，请再点一次。"
@@ -119,11 +118,6 @@ class BackfillForm(PlainForm):
             del self.fields["theme"]
         for name, field in self.fields.items():
             field.label = self.base_fields[name].label
-
-    def clean_day(self):
-        if not EARLIEST <= self.cleaned_data["day"] < LATEST:
-            raise forms.ValidationError(DATE_OUT_OF_RANGE)
-        return self.cleaned_data["day"]
 
     def clean_agenda(self):
         titles = [line.strip() for line in self.cleaned_data["agenda"].splitlines() if line.strip()]

@@ -118,9 +118,14 @@ def people_of_firm(firm_id):
     return Person.objects.filter(firm=firm_id).by_stroke()
 
 
-def people_at(meeting):
-    """Who may chair, record or take on something: those expected and those invited, and whoever does so already."""
-    ids = set(Attendance.objects.filter(meeting=meeting).values_list("person", flat=True))
-    ids |= {meeting.host_id, meeting.recorder_id} - {None}
-    ids |= set(ActionItem.objects.filter(meeting=meeting).values_list("owner", flat=True))
-    return Person.objects.filter(pk__in=ids).by_stroke()
+def people_at(record):
+    """(id, name) of who may chair, record or take something on, in 姓氏笔画 order: those expected, those invited, and who does so already."""
+    meeting = record.meeting
+    people = [row.person for row in record.rows]
+    people += [person for person in (meeting.host, meeting.recorder) if person]
+    people += [action.owner for item in record.items for action in item.actions.all()]
+    known = {person.pk: person for person in people}
+    return [
+        (person.pk, person.name)
+        for person in sorted(known.values(), key=lambda one: (one.stroke_rank, one.pk))
+    ]

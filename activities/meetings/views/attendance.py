@@ -6,10 +6,9 @@ from django.urls import reverse
 from lawfirm_party.common import clock
 from lawfirm_party.common.refusal import Conflict, Refusal
 
-from ..choices import MeetingState
-from ..commands.attendance import NOT_BEGUN, OPEN_RECORD, mark, mark_all_present
+from ..commands.attendance import mark, mark_all_present
 from ..forms.record import MarkForm
-from .meeting import page_of, recorded_page
+from .meeting import open_record
 
 ALL_MARKED = "已登记 {count} 人到会。个别没有到会的，请改为请假或缺席。"
 NOBODY_LEFT = "所有人都已登记，没有改动。"
@@ -18,13 +17,9 @@ NOBODY_LEFT = "所有人都已登记，没有改动。"
 @login_required
 def attendance(request, pk):
     now = clock.now()
-    page = page_of(request, pk, now)
-    if page.meeting.state == MeetingState.ARCHIVED and page.rights.read:
-        return redirect(f"{page.meeting.get_absolute_url()}#attendance")
-    page = recorded_page(request, pk, now)
-    if page.meeting.state not in OPEN_RECORD:
-        messages.error(request, NOT_BEGUN)
-        return redirect(page.meeting)
+    page, way_back = open_record(request, pk, now, "attendance")
+    if way_back:
+        return way_back
     if request.method == "POST":
         return record(request, page, now)
     return attendance_page(request, page)

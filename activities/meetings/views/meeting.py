@@ -14,7 +14,7 @@ from members.queries import roles_of
 
 from ..choices import MeetingState
 from ..commands.archive import ONLY_ARCHIVED, archive_meeting, correct_meeting
-from ..commands.attendance import backfill_scheduled, begin_meeting, close_meeting
+from ..commands.attendance import NOT_BEGUN, OPEN_RECORD, backfill_scheduled, begin_meeting, close_meeting
 from ..forms.record import CorrectForm
 from ..permissions import can_decide_leave, can_manage, can_read_leave_text, can_read_minutes, can_record
 from ..queries.page import MeetingPage, Rights, sheet_of
@@ -58,6 +58,19 @@ def recorded_page(request, pk, now):
     if not page.rights.record:
         raise PermissionDenied(NEEDS_RECORDER)
     return page
+
+
+def open_record(request, pk, now, anchor):
+    """(page, None) of a record that may still be written, or (page, the way back): to the archived record for its readers."""
+    page = page_of(request, pk, now)
+    if page.meeting.state == MeetingState.ARCHIVED and page.rights.read:
+        return page, redirect(f"{page.meeting.get_absolute_url()}#{anchor}")
+    if not page.rights.record:
+        raise PermissionDenied(NEEDS_RECORDER)
+    if page.meeting.state not in OPEN_RECORD:
+        messages.error(request, NOT_BEGUN)
+        return page, redirect(page.meeting)
+    return page, None
 
 
 @login_required

@@ -14,12 +14,11 @@ from lawfirm_party.common import clock
 from lawfirm_party.common.dates import local
 from lawfirm_party.common.refusal import Conflict, Refusal
 
-from ..choices import MeetingState
-from ..commands.attendance import NOT_BEGUN, OPEN_RECORD, close_meeting
+from ..commands.attendance import close_meeting
 from ..commands.minutes import CHANGED_MEANWHILE, save_minutes
 from ..forms.minutes import MinutesForms, digest, merge
 from ..queries.record import people_at
-from .meeting import CLOSED, page_of, recorded_page
+from .meeting import CLOSED, open_record
 
 SAVED = "已保存。"
 NOT_SAVED = "有一处内容还不能保存：{sentence}"
@@ -29,14 +28,9 @@ EMPTY = "（空）"
 
 @login_required
 def minutes(request, pk):
-    now = clock.now()
-    page = page_of(request, pk, now)
-    if page.meeting.state == MeetingState.ARCHIVED and page.rights.read:
-        return redirect(f"{page.meeting.get_absolute_url()}#minutes")
-    page = recorded_page(request, pk, now)
-    if page.meeting.state not in OPEN_RECORD:
-        messages.error(request, NOT_BEGUN)
-        return redirect(page.meeting)
+    page, way_back = open_record(request, pk, clock.now(), "minutes")
+    if way_back:
+        return way_back
     if request.method == "POST":
         return save(request, page, request.headers.get("X-Autosave") == "1")
     return minutes_page(request, page, forms_of(page))
@@ -44,7 +38,7 @@ def minutes(request, pk):
 
 def forms_of(page, data=None):
     record = page.record
-    people = list(people_at(page.meeting).values_list("pk", "name"))
+    people = people_at(record)
     return MinutesForms(record, people=people, may_manage=page.rights.manage, today=page.today, data=data)
 
 
@@ -93,8 +87,7 @@ def refused(request, page, forms, is_autosave):
 
 def conflicting(request, page, current, is_autosave):
     """Both texts side by side; the next save counts from the newer version. A repeated click that differs in nothing is no conflict."""
-    page.meeting = current
-    page.__dict__.pop("record", None)
+    page = replace(page, meeting=current)
     stored = forms_of(page)
     merged = merge(stored, request.POST)
     if not merged.differs:
