@@ -1,16 +1,10 @@
 """Who answers what is due, and who says what a message is about: the only lists of their kind."""
 
-from importlib import import_module
-from importlib.util import find_spec
-
 import members.queries as members
+from activities.meetings.queries import due as meetings
 from activities.meetings.queries import requirements_due as requirements
 
-due = (
-    import_module("activities.meetings.queries.due") if find_spec("activities.meetings.queries.due") else None
-)
-
-DUE = tuple(source.due_items for source in (due, requirements, members) if source)
+DUE = (meetings.due_items, requirements.due_items, members.due_items)
 OF_MEMBERS = frozenset({"invitation", "password_reset", "term_ending"})
 
 
@@ -21,4 +15,4 @@ def context_of(row, now):
         return members.notice_context(*about)
     if row.rule == requirements.RULE:
         return requirements.notice_context(*about, now)
-    return due.notice_context(*about)
+    return meetings.notice_context(*about)

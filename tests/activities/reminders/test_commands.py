@@ -97,5 +97,8 @@ def test_a_planner_that_fails_does_not_stop_the_sender(person, monkeypatch):
 
 
 def test_every_slice_is_asked():
-    modules = {source.__module__ for source in sources.DUE}
-    assert {"activities.meetings.queries.requirements_due", "members.queries.due"} <= modules
+    assert {source.__module__ for source in sources.DUE} == {
+        "activities.meetings.queries.due",
+        "activities.meetings.queries.requirements_due",
+        "members.queries.due",
+    }

@@ -1,7 +1,9 @@
 """What a row says is made from its object when it is sent."""
 
 import pytest
+from django.template import engines
 
+from activities.notices.choices import Rule
 from activities.reminders import rendering, sources
 from activities.reminders.rendering import render
 from tests import factories
@@ -77,3 +79,28 @@ def test_rules_about_people_are_asked_of_members(person, rule):
 def test_a_lapsing_requirement_is_asked_of_the_board(person):
     row = make_row(person, rule="requirement_lapsing", object_id="999999:committee:", occurrence="2026-11")
     assert sources.context_of(row, NOW) is None
+
+
+def test_every_rule_has_its_two_templates():
+    for rule in Rule:
+        for part in ("subject", "body"):
+            assert engines["django"].engine.get_template(f"emails/{rule}-{part}.txt")
+
+
+def test_a_published_meeting_is_told_from_its_own_object(cast, settings):
+    settings.SITE_URL = "https://party.example"
+    meeting = factories.make_meeting(cast.branch)
+    row = make_row(
+        cast.people["member"],
+        rule="meeting_published",
+        object_id=meeting.pk,
+        occurrence="0",
+        branch=cast.branch,
+    )
+    telling = render(row, NOW)
+    assert meeting.title in telling.title
+    assert telling.path == f"/meetings/{meeting.pk}/"
+    assert "丁党明，您好" in telling.body
+    assert "这封邮件由明信律师事务所党支部的工作平台自动发出" in telling.body
+    assert b"METHOD:REQUEST" in telling.ics
+    assert "\n" not in telling.subject
