@@ -25,7 +25,8 @@ class PlainForm(forms.Form):
         self.helper.disable_csrf = True
         self.fields["nonce"].initial = secrets.token_urlsafe(16)
         for name, field in self.fields.items():
-            field.error_messages["required"] = MISSING
+            if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = MISSING
             if name != "nonce":
                 field.widget.attrs.setdefault("autocomplete", "off")
 
