@@ -130,7 +130,7 @@ class PlanForm(forms.Form):
         people = [("", "请选择"), ("应到人员", expected), ("其他人员", others)]
         for name in ("host", "recorder"):
             self.fields[name].choices = people
-            self.fields[name].widget.attrs["class"] = "form-select w-name"
+            self.fields[name].widget.attrs["class"] = "form-select"
         self.fields["guests"].choices = others
         if proposal.kind == MeetingKind.LIFE:
             years = (proposal.day.year - 1, proposal.day.year)

@@ -74,6 +74,19 @@ class Proposal:
         expected = {row.person_id for row in self.expected}
         return [person for person in self.people if person.pk not in expected]
 
+    @property
+    def preview(self):
+        """The first lines of the notice as it would go out for what is proposed."""
+        host = next((person.name for person in self.people if person.pk == self.host_id), "")
+        lines = [
+            f"请您参加{self.title}。",
+            f"时间：{self.chips[0].label}" if self.chips else "",
+            f"地点：{self.place}",
+            f"主持：{host}" if host else "",
+            *(f"议题{number}：{title}" for number, (title, _) in enumerate(self.agenda, start=1)),
+        ]
+        return [line for line in lines if line]
+
     def title_on(self, day):
         group = self.group.name if self.group else ""
         return title_for(self.kind, day, self.rules.every, group, self.evaluation_year)
