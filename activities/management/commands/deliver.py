@@ -5,6 +5,7 @@ import threading
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError
 
+from activities.notices.choices import OutboxState
 from activities.reminders.commands import look
 from lawfirm_party.common import clock
 
@@ -37,5 +38,5 @@ class Command(BaseCommand):
     def look(self):
         new, done = look(now_func=clock.now)
         if new or done:
-            total = "，".join(f"{state} {number}" for state, number in sorted(done.items()))
-            self.stdout.write(f"新增 {new} 条；{total or '没有到期的通知'}")
+            said = [f"{state.label} {done[state]}" for state in OutboxState if done[state]]
+            self.stdout.write("，".join([f"新增 {new}", *said]))
