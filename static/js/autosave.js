@@ -6,7 +6,7 @@
   Array.prototype.forEach.call(document.querySelectorAll("form[data-autosave-url]"), function (form) {
     var url = form.getAttribute("data-autosave-url"), key = "autosave:" + url;
     var status = form.querySelector("[data-autosave-status]") || form.appendChild(makeStatus());
-    var timer = null, busy = false, again = false, stopped = false, sent = text();
+    var timer = null, busy = false, again = false, stopped = false, waiting = null, sent = text();
 
     function makeStatus() {
       var el = document.createElement("p");
@@ -68,6 +68,7 @@
         .catch(function () { say("网络不通，文字暂存在本机，恢复后再保存。", true); })
         .then(function () {
           busy = false;
+          if (waiting) { form.requestSubmit(waiting); return; }
           if (again) { again = false; later(); }
         });
     }
@@ -105,6 +106,12 @@
     document.addEventListener("keydown", function (event) {
       if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") { event.preventDefault(); save(); }
     });
-    form.addEventListener("submit", function () { clearTimeout(timer); keep(null); });
+    // a save under way raises the version: sending the form meanwhile would meet oneself as a stranger
+    form.addEventListener("submit", function (event) {
+      clearTimeout(timer);
+      if (busy) { event.preventDefault(); waiting = event.submitter || form.querySelector("button"); return; }
+      waiting = null;
+      keep(null);
+    });
   });
 })();

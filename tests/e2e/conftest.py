@@ -19,6 +19,8 @@ import pytest
 from aiosmtpd.controller import Controller
 from playwright.sync_api import sync_playwright
 
+from lawfirm_party.launcher.processes import dying_with_us
+
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "mingyue-songjian-42"
 CHROMIUM = "/usr/bin/chromium"
@@ -114,7 +116,7 @@ def start_site(sink, **more):
         env=environment,
         stdout=log,
         stderr=subprocess.STDOUT,
-        start_new_session=True,
+        preexec_fn=dying_with_us(signal.SIGTERM),
     )
     site = Site(f"http://127.0.0.1:{port}", sink, folder, process)
     try:

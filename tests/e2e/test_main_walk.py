@@ -1,0 +1,134 @@
+"""The main job as it is done: a missing 支委会 is scheduled from home, told, held, minuted and archived, and the board turns ✓.
+
+The launcher's own web, worker and beat run as processes; nothing here calls a task or a command.
+"""
+
+import re
+import time
+from datetime import datetime
+
+from lawfirm_party.common.dates import SHANGHAI
+
+
+def wait_until(happened, seconds=90):
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if happened():
+            return
+        time.sleep(0.5)
+    raise AssertionError(f"nothing within {seconds} s")
+
+
+def committee_line(page):
+    return page.locator(".todo > li", has_text="支委会尚未安排").get_by_role("link", name="安排会议")
+
+
+def schedule_for_today(page):
+    """T1: two clicks from home, a third for today."""
+    committee_line(page).click()
+    page.get_by_text(re.compile("今天，现在")).click()
+    page.get_by_role("button", name="安排并发通知").click()
+    page.wait_for_url(re.compile(r"/meetings/\d+/$"))
+
+
+def take_attendance(page):
+    """T2: everybody present, then two exceptions."""
+    page.get_by_role("button", name="开始会议").click()
+    page.get_by_role("button", name="全部到会").click()
+    rows = page.locator(".attend-row")
+    rows.nth(0).get_by_role("button", name="请假", exact=True).click()
+    rows.nth(1).get_by_role("button", name="缺席").click()
+
+
+def write_minutes(page):
+    for box in page.locator("textarea").all():
+        if box.is_visible():
+            box.fill("高立春：请各位委员发表意见。\n李雨水：同意，按计划推进。")
+    for item in page.locator("section[id^=item-]").all():
+        if item.locator("input[type=checkbox][name$=needs_resolution]").is_checked():
+            resolution = item.locator("details[id$=resolutions]")
+            if resolution.get_attribute("open") is None:
+                resolution.locator("summary").click()
+            resolution.locator("input[name$='-text'], textarea[name$='-text']").first.fill("同意近期工作安排。")
+            for name, votes in (("for", "2"), ("against", "0"), ("abstained", "0")):
+                resolution.locator(f"input[name$=votes_{name}]").first.fill(votes)
+    page.wait_for_selector("[data-autosave-status]:has-text('已自动保存')")
+    with page.expect_navigation():
+        page.get_by_role("button", name="保存并散会").click()
+
+
+def sign_and_archive(page):
+    page.goto(re.sub(r"(/meetings/\d+/).*", r"\1minutes/", page.url))
+    page.locator("input[name=host_signed]").check()
+    page.locator("input[name=recorder_signed]").check()
+    with page.expect_navigation():
+        page.get_by_role("button", name="保存，去归档").click()
+    page.get_by_role("button", name="归档", exact=True).click()
+    page.wait_for_url(re.compile(r"/meetings/\d+/$"))
+
+
+def test_from_a_missing_committee_meeting_to_a_ticked_cell(site, visit):
+    visitor = visit(site, "secretary")
+    page = visitor.page
+    before = len(site.sink.messages)
+    schedule_for_today(page)
+    meeting = page.url
+    wait_until(lambda: len(site.sink.messages) >= before + 3)
+    assert all("BEGIN:VCALENDAR" in text or "text/calendar" in text for _, text in site.sink.messages[before:])
+
+    colleague = visit(site, "committee", width=360)
+    wait_until(lambda: "支部委员会会议" in colleague.goto("/notices/").inner_text("main"))
+
+    take_attendance(page)
+    page.goto(meeting + "minutes/")
+    write_minutes(page)
+    sign_and_archive(page)
+    assert "已归档" in page.inner_text("main")
+    assert page.inner_text("main").count("同意近期工作安排") == 1
+
+    month = datetime.now(SHANGHAI).month
+    board = visitor.goto(f"/board/{datetime.now(SHANGHAI).year}/")
+    row = board.locator(".board tbody tr", has_text="支委会").first
+    assert "✓" in row.locator("td").nth(month - 1).inner_text()
+
+
+def test_scheduling_and_attendance_work_without_javascript(site, visit):
+    """Q12: T1 and T2 with scripts off, on a group's meeting."""
+    page = visit(site, "secretary", js=False).page
+    page.goto(site.url + "/meetings/new/?type=union")
+    page.get_by_text(re.compile("今天，现在")).click()
+    page.get_by_role("button", name="安排并发通知").click()
+    page.get_by_role("button", name="开始会议").click()
+    page.get_by_role("button", name="全部到会").click()
+    rows = page.locator(".attend-row")
+    rows.nth(0).get_by_role("button", name="缺席").click()
+    assert rows.nth(0).get_by_role("button", name="缺席").get_attribute("aria-pressed") == "true"
+
+
+def test_a_member_answers_from_the_mail_without_a_login(site, visit):
+    """T4: one click to come, three to ask for leave."""
+    secretary = visit(site, "secretary").page
+    before = len(site.sink.messages)
+    secretary.goto(site.url + "/meetings/new/?type=lecture")
+    secretary.get_by_role("button", name="安排并发通知").click()
+    wait_until(lambda: len(site.sink.messages) >= before + 2)
+    links = [link for _, text in site.sink.messages[before:] for link in links_in(text)]
+    first, second = visit(site, width=360), visit(site, width=360)
+    page = first.page
+    page.goto(links[0])
+    page.get_by_role("button", name="能参加").click()
+    assert "能参加" in page.inner_text("main")
+    page = second.page
+    page.goto(links[1])
+    page.get_by_text("请假", exact=True).first.click()
+    page.get_by_text("出差").click()
+    page.get_by_role("button", name=re.compile("请假")).last.click()
+    assert "请假" in page.inner_text("main")
+
+
+def links_in(text):
+    from email import message_from_string, policy
+
+    message = message_from_string(text, policy=policy.default)
+    body = message.get_body(("plain",)).get_content()
+    return re.findall(r"http://\S+/r/\S+", body)[:1]
