@@ -87,11 +87,11 @@ class FrameForm(VersionedForm):
         return super().clean()
 
     def values(self):
-        """The meeting's fields by name; hours only where they were really changed, because what is stored is finer than a minute."""
+        """The meeting's fields by name; what was not sent stays, and so do hours that were not really changed: they are finer than a minute."""
         typed, meeting = self.cleaned_data, self.meeting
-        frame = {"place": typed["place"]}
+        frame = {"place": typed["place"]} if "place" in self.data else {}
         for name in ("host", "recorder"):
-            if name in self.fields:
+            if name in self.fields and name in self.data:
                 frame[f"{name}_id"] = typed[name]
             frame[f"{name}_signed_on"] = typed[f"{name}_signed_on"] if typed[f"{name}_signed"] else None
         starts, ends = typed["starts"], typed["ends"]
