@@ -1,8 +1,10 @@
 """安排会议 at the level of pages: two clicks, a third for today, and every refusal at its field."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 
 import pytest
+from django.db import connection
 
 from activities.meetings.choices import MeetingKind, MeetingState
 from activities.meetings.commands import scheduling as commands
@@ -463,3 +465,19 @@ def test_the_form_costs_the_same_with_one_and_with_three_meetings_behind(
     secretary.get(address)
     with django_assert_num_queries(17 if kind == MeetingKind.GROUP else 15):
         secretary.get(address)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_f11_ten_clicks_at_once_make_one_meeting(cast, frozen):
+    client = cast.client("secretary")
+    data = opened(client, act="publish")
+
+    def click(_):
+        try:
+            return cast.client("secretary").post(NEW, data).url
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(5) as pool:
+        answers = set(pool.map(click, range(10)))
+    assert answers == {Meeting.objects.get().get_absolute_url()}
