@@ -1,5 +1,7 @@
 from dataclasses import fields
 
+from lawfirm_party.common.prepared import AN_ID, Prepared
+
 from .choices import MeetingKind
 from .models import BranchSetting, KindSetting
 from .rules import DEFAULT_KINDS, BranchRules, KindRules, setting_on
@@ -33,9 +35,28 @@ def settings_of(branches):
     return {pk: DatedSettings(branch_rows[pk], kind_rows[pk]) for pk in ids}
 
 
+def names_of(shape):
+    return [field.name for field in fields(shape)]
+
+
+BRANCH_ROWS = Prepared(
+    lambda branch: BranchSetting.objects.filter(branch=branch).values_list("since", *names_of(BranchRules)),
+    branch=AN_ID,
+)
+KIND_ROWS = Prepared(
+    lambda branch: KindSetting.objects.filter(branch=branch).values_list("since", *names_of(KindRules)),
+    branch=AN_ID,
+)
+
+
 def settings_for(branch_id):
-    """The DatedSettings of one branch."""
-    return settings_of([branch_id])[branch_id]
+    """The DatedSettings of one branch; two queries, their SQL made once."""
+    branch_rows = [(since, BranchRules(*values)) for since, *values in BRANCH_ROWS.rows(branch=branch_id)]
+    kind_rows = {}
+    for since, *values in KIND_ROWS.rows(branch=branch_id):
+        rules = KindRules(*values)
+        kind_rows.setdefault(rules.kind, []).append((since, rules))
+    return DatedSettings(branch_rows, kind_rows)
 
 
 def copy_fields(row, shape):

@@ -2,7 +2,9 @@
 
 from django.db.models import Prefetch, Q
 
-from ..choices import SeatRole
+from lawfirm_party.common.prepared import A_DAY, A_LATER_DAY, AN_ID, Prepared
+
+from ..choices import Relation, SeatRole, Standing
 from ..models import (
     CommitteeTerm,
     GroupMembership,
@@ -48,18 +50,30 @@ def party_facts(branch_id, on):
     ]
 
 
+FULL_MEMBER_ROWS = Prepared(
+    lambda branch, start, end: (
+        PartyStanding.objects.touching(start, end)
+        .filter(
+            standing=Standing.FULL,
+            person__memberships__branch=branch,
+            person__memberships__relation__in=set(Relation) - {Relation.INFLOW},
+        )
+        .order_by()
+        .values_list("since", "until", "person__memberships__since", "person__memberships__until")
+    ),
+    branch=AN_ID,
+    start=A_DAY,
+    end=A_LATER_DAY,
+)
+
+
 def full_member_spans(branch_id, start, end):
-    """(since, until) of every 正式党员 of the branch within [start, end): `until` is exclusive, capped at `end`."""
-    memberships = {}
-    for row in Membership.objects.touching(start, end).filter(branch=branch_id).exclude(relation="inflow"):
-        memberships.setdefault(row.person_id, []).append((row.since, row.until or end))
+    """(since, until) of every 正式党员 of the branch within [start, end): `until` is exclusive, capped at `end`; one query."""
     spans = []
-    standings = PartyStanding.objects.touching(start, end).filter(person__in=memberships, standing="full")
-    for row in standings:
-        for since, until in memberships[row.person_id]:
-            first, last = max(row.since, since, start), min(row.until or end, until, end)
-            if first < last:
-                spans.append((first, last))
+    for since, until, here_since, here_until in FULL_MEMBER_ROWS.rows(branch=branch_id, start=start, end=end):
+        first, last = max(since, here_since, start), min(until or end, here_until or end, end)
+        if first < last:
+            spans.append((first, last))
     return spans
 
 

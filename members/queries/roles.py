@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+from django.contrib.auth.models import Group
 from django.db.models import CharField, F, Q, Value
 from django.db.models.functions import Cast
 
 from branches.models import Branch
+from lawfirm_party.common.prepared import A_DAY, AN_ID, Prepared
 
 from ..choices import SeatRole
 from ..models import GroupMembership, Membership, Partner, PartyStanding, Person, Seat
@@ -48,7 +50,7 @@ def roles_of(user, on):
     return cache[on]
 
 
-def facts_rows(user, on):
+def facts_query(user_id, person_id, on):
     """One union of everything that gives a role: rows of (what, detail, id)."""
 
     def rows(query, what, detail, number):
@@ -57,26 +59,32 @@ def facts_rows(user, on):
         )
 
     text = Value("", output_field=CharField())
-    person = user.person_id
-    parts = [rows(user.groups.all(), "django", F("name"), F("id"))]
-    if person:
-        mine = Q(person=person)
-        parts += [
-            rows(
-                Seat.objects.on(on).filter(mine).filter(Q(term__until=None) | Q(term__until__gt=on)),
-                "seat",
-                F("role"),
-                F("term__branch_id"),
-            ),
-            rows(Membership.objects.on(on).filter(mine), "membership", F("relation"), F("branch_id")),
-            rows(PartyStanding.objects.on(on).filter(mine), "standing", F("standing"), F("id")),
-            rows(GroupMembership.objects.on(on).filter(mine, is_leader=True), "leads", text, F("group_id")),
-            rows(GroupMembership.objects.on(on).filter(mine), "group", text, F("group_id")),
-            rows(Partner.objects.on(on).filter(mine), "partner", text, F("firm_id")),
-            rows(Person.objects.filter(pk=person), "firm", F("name"), F("firm_id")),
-            rows(Membership.objects.on(on).filter(mine), "branch", F("branch__short_name"), F("branch_id")),
-        ]
-    return parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+    mine = Q(person=person_id)
+    parts = [
+        rows(Group.objects.filter(user=user_id), "django", F("name"), F("id")),
+        rows(
+            Seat.objects.on(on).filter(mine).filter(Q(term__until=None) | Q(term__until__gt=on)),
+            "seat",
+            F("role"),
+            F("term__branch_id"),
+        ),
+        rows(Membership.objects.on(on).filter(mine), "membership", F("relation"), F("branch_id")),
+        rows(PartyStanding.objects.on(on).filter(mine), "standing", F("standing"), F("id")),
+        rows(GroupMembership.objects.on(on).filter(mine, is_leader=True), "leads", text, F("group_id")),
+        rows(GroupMembership.objects.on(on).filter(mine), "group", text, F("group_id")),
+        rows(Partner.objects.on(on).filter(mine), "partner", text, F("firm_id")),
+        rows(Person.objects.filter(pk=person_id), "firm", F("name"), F("firm_id")),
+        rows(Membership.objects.on(on).filter(mine), "branch", F("branch__short_name"), F("branch_id")),
+    ]
+    return parts[0].union(*parts[1:], all=True)
+
+
+FACTS = Prepared(facts_query, user_id=AN_ID, person_id=AN_ID + 1, on=A_DAY)
+
+
+def facts_rows(user, on):
+    """What gives the user a role on a day; a login without a person has Django's groups at most."""
+    return FACTS.rows(user_id=user.pk, person_id=user.person_id, on=on)
 
 
 def read_roles(user, on):

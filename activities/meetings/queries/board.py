@@ -1,8 +1,8 @@
-"""The year board: what was required of a branch month by month, and how each cell stands. Seven queries, however long the life."""
+"""The year board: what was required of a branch month by month, and how each cell stands. Six queries, however long the life."""
 
 from bisect import bisect_left
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -14,6 +14,7 @@ from branches.models import PartyGroup
 from branches.queries import settings_for
 from branches.rules import BranchRules, setting_on
 from lawfirm_party.common.dates import (
+    SHANGHAI,
     Period,
     add_months,
     at,
@@ -22,6 +23,7 @@ from lawfirm_party.common.dates import (
     quarter_period,
     year_period,
 )
+from lawfirm_party.common.prepared import AN_ID, Prepared
 from members.queries import full_member_spans
 
 from ..choices import TOOK_PLACE, MeetingState
@@ -63,6 +65,39 @@ COLUMNS = (
     "is_backfilled",
     "evaluation_year",
     "place",
+)
+AT_1, AT_2, AT_3, AT_4 = (datetime(1800 + n, 1, 1, tzinfo=SHANGHAI) for n in range(4))
+GROUP_ROWS = Prepared(
+    lambda branch: (
+        PartyGroup.objects.filter(branch=branch)
+        .order_by("number")
+        .values_list("id", "name", "founded_on", "dissolved_on")
+    ),
+    branch=AN_ID,
+)
+# Neither drafts nor cancelled ones. A 组织生活会 may be held outside the months that its year is shown in.
+MEETING_ROWS = Prepared(
+    lambda branch, start, end, life_start, life_end: (
+        Meeting.objects.filter(
+            Q(starts_at__gte=start, starts_at__lt=end)
+            | Q(kind=MeetingKind.LIFE, starts_at__gte=life_start, starts_at__lt=life_end),
+            branch=branch,
+        )
+        .exclude(state__in=[MeetingState.DRAFT, MeetingState.CANCELLED])
+        .order_by("starts_at", "id")
+        .values_list(*COLUMNS)
+    ),
+    branch=AN_ID,
+    start=AT_1,
+    end=AT_2,
+    life_start=AT_3,
+    life_end=AT_4,
+)
+EXPLANATION_ROWS = Prepared(
+    lambda branch: (
+        Explanation.objects.filter(branch=branch).order_by().values_list("kind", "group_id", "period", "text")
+    ),
+    branch=AN_ID,
 )
 
 
@@ -240,7 +275,7 @@ class Board:
 
 
 def board_for(branch, start, end, now):
-    """The Board of a branch over the months [start, end); seven queries."""
+    """The Board of a branch over the months [start, end); six queries."""
     today = local(now).date()
     facts = facts_of(branch, start, end)
     records = records_of(branch.id, start, end, today)
@@ -251,7 +286,7 @@ def board_for(branch, start, end, now):
 
 
 def cell_for(branch, kind, group_id, period, now):
-    """The Cell of one kind (of one group of the branch) in one period, or None when the board has no such cell; seven queries."""
+    """The Cell of one kind (of one group of the branch) in one period, or None when the board has no such cell; six queries."""
     facts = facts_of(branch, period.start, period.end)
     group = next((each for each in facts.groups if each.id == group_id), None)
     if (group is None) != (kind != MeetingKind.GROUP):
@@ -282,17 +317,14 @@ def recent_bounds(today):
 
 
 def facts_of(branch, start, end):
-    """The BranchFacts that decide the months [start, end); five queries."""
+    """The BranchFacts that decide the months [start, end); four queries."""
     settings = settings_for(branch.id)
-    groups = PartyGroup.objects.filter(branch=branch).order_by("number")
     first = year_period(start).start
     last = year_period(end - timedelta(days=1)).end
     return BranchFacts(
         founded_on=branch.founded_on,
         dissolved_on=branch.dissolved_on,
-        groups=tuple(
-            GroupFacts(*row) for row in groups.values_list("id", "name", "founded_on", "dissolved_on")
-        ),
+        groups=tuple(GroupFacts(*row) for row in GROUP_ROWS.rows(branch=branch.id)),
         committee_spans=committee_spans(full_member_spans(branch.id, first, last)),
         kind_rows=settings.kind_rows,
         branch_rows=tuple(settings.branch_rows),
@@ -302,13 +334,12 @@ def facts_of(branch, start, end):
 def meetings_between(branch_id, start, end):
     """{(kind, group id): meetings by time} that may fill a slot of [start, end); neither drafts nor cancelled ones; one query."""
     first, last = year_period(start).start, year_period(end - timedelta(days=1)).end
-    within = Q(starts_at__gte=at(start, 0), starts_at__lt=at(end, 0))
-    life = Q(kind=MeetingKind.LIFE, starts_at__gte=at(first, 0), starts_at__lt=at(add_months(last, 3), 0))
-    rows = (
-        Meeting.objects.filter(within | life, branch=branch_id)
-        .exclude(state__in=[MeetingState.DRAFT, MeetingState.CANCELLED])
-        .order_by("starts_at", "id")
-        .values_list(*COLUMNS)
+    rows = MEETING_ROWS.rows(
+        branch=branch_id,
+        start=at(start, 0),
+        end=at(end, 0),
+        life_start=at(first, 0),
+        life_end=at(add_months(last, 3), 0),
     )
     found = {}
     for row in rows:
@@ -324,8 +355,10 @@ def records_of(branch_id, start, end, today):
 
 def explanations_of(branch_id):
     """{(kind, group id, period key): text} of a branch; one query."""
-    rows = Explanation.objects.filter(branch=branch_id).values_list("kind", "group_id", "period", "text")
-    return {(kind, group_id, period): text for kind, group_id, period, text in rows}
+    return {
+        (kind, group_id, period): text
+        for kind, group_id, period, text in EXPLANATION_ROWS.rows(branch=branch_id)
+    }
 
 
 def line_of(facts, records, kind, group, span):

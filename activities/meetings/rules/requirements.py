@@ -133,6 +133,8 @@ def committee_spans(full_member_spans):
 
 def settings_within(rows, start, end, default):
     """Every setting in force on some day of [start, end)."""
+    if not rows:
+        return [default]
     return [setting_on(rows, start, default), *(value for since, value in rows if start < since < end)]
 
 

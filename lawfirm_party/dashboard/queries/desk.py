@@ -1,25 +1,27 @@
 """The secretary's and the committee's home: what is overdue, due and waiting, each line with its reason, rule and one button."""
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from lunar_python import Solar
 
 from activities.meetings.choices import LeaveState, MeetingState
-from activities.meetings.models import ActionItem, LeaveRequest, Meeting, Nudge
+from activities.meetings.models import ActionItem, LeaveRequest, Nudge
 from activities.meetings.permissions import can_record, can_schedule
 from activities.meetings.queries.board import address_of, board_for
-from activities.meetings.queries.record import missing_for
 from activities.meetings.queries.requirements_due import last_year_start, left_text, open_cells
+from activities.meetings.queries.unfinished import unfinished_of
 from activities.meetings.rules.requirements import CellState
 from branches.choices import SHORT_KIND_LABELS, MeetingKind
 from branches.models import Branch
-from branches.rules import term_state
+from branches.rules import term_end, term_state
 from lawfirm_party.common.dates import (
+    SHANGHAI,
     WEEKDAYS,
     add_months,
     at,
@@ -29,14 +31,69 @@ from lawfirm_party.common.dates import (
     month_period,
     quarter_period,
 )
+from lawfirm_party.common.prepared import A_DAY, A_LATER_DAY, AN_ID, Prepared
 from members.models import CommitteeTerm, GroupMembership
 from members.queries import roles_of
 
 OVERDUE, DUE, WAITING = range(3)
 BACKWARD = 2
 ACTIONS_AHEAD = 7
-RECORD_PAGES = {"meeting": "meeting", "attendance": "attendance", "minutes": "minutes"}
 TERM_LAW = "《支部工作条例》：支部委员会每届任期一般为3年；届满前6个月着手换届"
+
+A_MOMENT = datetime(1801, 2, 3, tzinfo=SHANGHAI)
+LEADER_ROWS = Prepared(
+    lambda branch, day, day_too, morning: (
+        GroupMembership.objects.filter(
+            Q(until=None) | Q(until__gt=day_too), since__lte=day, group__branch=branch, is_leader=True
+        )
+        .annotate(
+            nudged=Exists(
+                Nudge.objects.filter(group=OuterRef("group"), person=OuterRef("person"), at__gte=morning)
+            )
+        )
+        .order_by()
+        .values_list("group", "person", "person__name", "nudged")
+    ),
+    branch=AN_ID,
+    day=A_DAY,
+    day_too=A_LATER_DAY,
+    morning=A_MOMENT,
+)
+LEAVE_ROWS = Prepared(
+    lambda branch: (
+        LeaveRequest.objects.filter(meeting__branch=branch, state=LeaveState.PENDING)
+        .exclude(meeting__state__in=[MeetingState.ARCHIVED, MeetingState.CANCELLED])
+        .order_by("asked_at", "id")
+        .values_list("person__name")
+    ),
+    branch=AN_ID,
+)
+ACTION_ROWS = Prepared(
+    lambda branch, day: (
+        ActionItem.objects.filter(meeting__branch=branch, done_on=None, due_on__lte=day)
+        .order_by("due_on", "id")
+        .values_list("due_on", "text", "owner__name")
+    ),
+    branch=AN_ID,
+    day=A_DAY,
+)
+TERM_ROWS = Prepared(
+    lambda branch, day, day_too: (
+        CommitteeTerm.objects.filter(Q(until=None) | Q(until__gt=day_too), since__lte=day, branch=branch)
+        .order_by()
+        .values_list("since", "years", "delayed_until")
+    ),
+    branch=AN_ID,
+    day=A_DAY,
+    day_too=A_LATER_DAY,
+)
+
+
+class Leader(NamedTuple):
+    group_id: int
+    person_id: int
+    name: str
+    nudged: bool
 
 
 @dataclass(frozen=True)
@@ -111,12 +168,7 @@ def todo_lines(desk):
 
 def record_lines(desk):
     """Meetings that took place and are not archived: overdue after the days the branch has set, until then in hand."""
-    ids = {meeting.id for cell in desk.board.cells for meeting in cell.held if not meeting.is_complete}
-    if not ids:
-        return []
-    meetings = Meeting.objects.filter(pk__in=ids).order_by("starts_at", "id")
-    missing = missing_for(meetings)
-    return [record_line(desk, meeting, missing[meeting.pk]) for meeting in meetings]
+    return [record_line(desk, meeting, missing) for meeting, missing in unfinished_of(desk.branch.pk)]
 
 
 def record_line(desk, meeting, missing):
@@ -205,17 +257,11 @@ def open_line(desk, cell, leader):
 
 
 def leaders_of(desk):
-    """{group id: its leader's row, with `name` and whether `nudged` today}; one query."""
-    nudges = Nudge.objects.filter(
-        group=OuterRef("group"), person=OuterRef("person"), at__gte=at(desk.today, 0)
+    """{group id: its Leader, with whether they were reminded today}; one query."""
+    rows = LEADER_ROWS.rows(
+        branch=desk.branch.pk, day=desk.today, day_too=desk.today, morning=at(desk.today, 0)
     )
-    rows = GroupMembership.objects.on(desk.today).filter(group__branch=desk.branch, is_leader=True)
-    rows = rows.select_related("person").annotate(nudged=Exists(nudges))
-    found = {}
-    for row in rows:
-        row.name = row.person.name
-        found[row.group_id] = row
-    return found
+    return {row[0]: Leader(*row) for row in rows}
 
 
 def may_schedule(desk, cell):
@@ -237,9 +283,7 @@ def leave_lines(desk):
     """请假申请: the secretary's, for meetings that are not archived or called off."""
     if desk.branch.pk not in desk.roles.secretary_of:
         return []
-    closed = [MeetingState.ARCHIVED, MeetingState.CANCELLED]
-    leaves = LeaveRequest.objects.filter(meeting__branch=desk.branch, state=LeaveState.PENDING)
-    names = list(leaves.exclude(meeting__state__in=closed).values_list("person__name", flat=True))
+    names = [name for (name,) in LEAVE_ROWS.rows(branch=desk.branch.pk)]
     if not names:
         return []
     return [
@@ -257,10 +301,7 @@ def leave_lines(desk):
 
 def action_lines(desk):
     """议定事项 that are overdue, and those due within a week."""
-    rows = ActionItem.objects.filter(
-        meeting__branch=desk.branch, done_on=None, due_on__lte=desk.today + timedelta(days=ACTIONS_AHEAD)
-    ).order_by("due_on", "id")
-    rows = list(rows.values_list("due_on", "text", "owner__name"))
+    rows = ACTION_ROWS.rows(branch=desk.branch.pk, day=desk.today + timedelta(days=ACTIONS_AHEAD))
     late = [row for row in rows if row[0] < desk.today]
     soon = [row for row in rows if row[0] >= desk.today]
     lines = []
@@ -294,13 +335,17 @@ def few(words, shown=2):
 
 def term_lines(desk):
     """R-COM-4: the end of the term, from six months before it."""
-    term = CommitteeTerm.objects.on(desk.today).filter(branch=desk.branch).first()
-    state = term_state(term.ends, desk.today) if term else "quiet"
+    rows = TERM_ROWS.rows(branch=desk.branch.pk, day=desk.today, day_too=desk.today)
+    if not rows:
+        return []
+    since, years, delayed_until = rows[0]
+    ends = delayed_until or term_end(since, years)
+    state = term_state(ends, desk.today)
     if state == "quiet":
         return []
-    days = (term.ends - desk.today).days
+    days = (ends - desk.today).days
     over = state == "over"
-    last = term.ends - timedelta(days=1)
+    last = ends - timedelta(days=1)
     return [
         TodoLine(
             order=(OVERDUE, 4, days) if over else (WAITING, 3, days),
