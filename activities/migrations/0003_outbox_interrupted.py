@@ -4,20 +4,39 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('activities', '0002_first_tables'),
+        ("activities", "0002_first_tables"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='outboxrow',
-            name='interrupted',
-            field=models.PositiveSmallIntegerField(default=0, verbose_name='发送中断次数'),
+            model_name="outboxrow",
+            name="interrupted",
+            field=models.PositiveSmallIntegerField(default=0, verbose_name="发送中断次数"),
         ),
         migrations.AlterField(
-            model_name='outboxrow',
-            name='rule',
-            field=models.CharField(choices=[('meeting_published', '会议通知'), ('meeting_moved', '会议改期'), ('meeting_cancelled', '会议取消'), ('meeting_in_3_days', '会前3天提醒'), ('meeting_tomorrow', '会前1天提醒'), ('meeting_today', '当天提醒'), ('minutes_missing', '记录未完'), ('requirement_lapsing', '即将到期'), ('term_ending', '换届提醒'), ('action_due', '议定事项到期'), ('leave_waiting', '请假待审'), ('leave_decided', '请假审批结果'), ('nudge', '催办'), ('invitation', '账号邀请'), ('password_reset', '重设密码')], max_length=40, verbose_name='事由'),
+            model_name="outboxrow",
+            name="rule",
+            field=models.CharField(
+                choices=[
+                    ("meeting_published", "会议通知"),
+                    ("meeting_moved", "会议改期"),
+                    ("meeting_cancelled", "会议取消"),
+                    ("meeting_in_3_days", "会前3天提醒"),
+                    ("meeting_tomorrow", "会前1天提醒"),
+                    ("meeting_today", "当天提醒"),
+                    ("minutes_missing", "记录未完"),
+                    ("requirement_lapsing", "即将到期"),
+                    ("term_ending", "换届提醒"),
+                    ("action_due", "议定事项到期"),
+                    ("leave_waiting", "请假待审"),
+                    ("leave_decided", "请假审批结果"),
+                    ("nudge", "催办"),
+                    ("invitation", "账号邀请"),
+                    ("password_reset", "重设密码"),
+                ],
+                max_length=40,
+                verbose_name="事由",
+            ),
         ),
     ]

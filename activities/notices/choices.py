@@ -35,3 +35,16 @@ class Rule(TextChoices):
     NUDGE = "nudge", "催办"
     INVITATION = "invitation", "账号邀请"
     PASSWORD_RESET = "password_reset", "重设密码"
+
+
+ABOUT_A_MEETING = frozenset(
+    {
+        Rule.MEETING_PUBLISHED,
+        Rule.MEETING_MOVED,
+        Rule.MEETING_CANCELLED,
+        Rule.MEETING_IN_3_DAYS,
+        Rule.MEETING_TOMORROW,
+        Rule.MEETING_TODAY,
+        Rule.MINUTES_MISSING,
+    }
+)

@@ -109,7 +109,8 @@ def add_rows(*, items, now):
         for row in rows_of(item, addresses, now)
     }
     known = set(OutboxRow.objects.filter(dedupe_key__in=rows).values_list("dedupe_key", flat=True))
-    fresh = [row for key, row in rows.items() if key not in known]
+    # In one order everywhere: two planners that insert the same keys wait for each other, but never in a circle.
+    fresh = [rows[key] for key in sorted(rows) if key not in known]
     OutboxRow.objects.bulk_create(fresh, ignore_conflicts=True, batch_size=500)
     return len(fresh)
 

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -46,9 +46,15 @@ def query_without_page(request):
 @login_required
 @require_safe
 def notices(request):
+    roles = roles_of(request.user, clock.today())
     page = page_of(queries.notices_for(request.user), request)
-    unread = any(notice.read_at is None for notice in page)
-    return render(request, "notices/notices.html", {"page": page, "has_unread": unread})
+    context = {
+        "page": page,
+        "has_unread": any(notice.read_at is None for notice in page),
+        "may_read_outbox": can_read_outbox(roles),
+        "may_read_mails": has_demo_mails() and can_read_demo_mails(roles),
+    }
+    return render(request, "notices/notices.html", context)
 
 
 @login_required
@@ -128,10 +134,14 @@ def back_to_outbox(request):
 # ---- the mails of a demo
 
 
+def has_demo_mails():
+    return settings.DEMO and not settings.EMAIL_URL
+
+
 @login_required
 @require_safe
 def mails(request):
-    if not settings.DEMO or settings.EMAIL_URL:
+    if not has_demo_mails():
         raise Http404
     if not can_read_demo_mails(roles_of(request.user, clock.today())):
         raise PermissionDenied(ONLY_ADMIN)
@@ -147,7 +157,7 @@ def healthz(request):
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-    except DatabaseError:
+    except Error:
         log.warning("healthz: the database does not answer")
         return HttpResponse("数据库没有回应", status=503, content_type="text/plain; charset=utf-8")
     return HttpResponse("ok", content_type="text/plain; charset=utf-8")
@@ -158,7 +168,7 @@ def healthz(request):
 def delivery_health(request):
     try:
         health = queries.delivery_health(clock.now())
-    except DatabaseError:
+    except Error:
         log.warning("healthz: the database does not answer")
         return JsonResponse({"healthy": False}, status=503)
     return JsonResponse(asdict(health), status=200 if health.healthy else 503)

@@ -3,7 +3,6 @@ import signal
 import threading
 
 from django.core.management.base import BaseCommand
-from django.db import DatabaseError
 
 from activities.notices.choices import OutboxState
 from activities.reminders.commands import look
@@ -31,8 +30,9 @@ class Command(BaseCommand):
         while not stopped.is_set():
             try:
                 self.look()
-            except DatabaseError:
-                log.exception("the database is away; trying again")
+            except Exception:
+                # A loop that ends at the first surprise, such as a database that restarts, would send nothing any more.
+                log.exception("a look at the outbox failed; trying again")
             stopped.wait(pause)
 
     def look(self):

@@ -73,6 +73,15 @@ def test_a_notice_never_leads_out_of_the_site(cast, url):
     assert cast.client("member").post(address).url == "/notices/"
 
 
+@pytest.mark.parametrize(
+    ("role", "outbox", "mails"),
+    [("member", False, False), ("committee", True, False), ("secretary", True, False), ("admin", True, True)],
+)
+def test_the_list_leads_on_to_what_a_role_may_read(cast, mail_dir, role, outbox, mails):
+    page = text_of(cast.client(role).get("/notices/"))
+    assert ('href="/outbox/"' in page, 'href="/mails/"' in page) == (outbox, mails)
+
+
 def test_an_empty_list_says_what_will_come(cast):
     assert "还没有通知" in text_of(cast.client("lawyer").get("/notices/"))
     assert cast.client("admin").get("/notices/").status_code == 200

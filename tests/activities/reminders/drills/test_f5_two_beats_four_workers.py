@@ -1,4 +1,4 @@
-"""F5: two beats and four workers at once make exactly one call to the gateway for each row."""
+"""F5: two beats and four workers at once plan each row once, and make exactly one call to the gateway for it."""
 
 from datetime import timedelta
 
@@ -6,6 +6,8 @@ import pytest
 
 from activities.notices.choices import OutboxState
 from activities.notices.models import OutboxRow
+from lawfirm_party.common import clock
+from tests.activities.reminders.fakes import Slice, item
 
 from .processes import wait_until
 
@@ -16,15 +18,18 @@ TICK = 0.3
 LEASE = timedelta(seconds=30)
 
 
-def test_one_call_for_each_row(sink, fill, celery):
+def test_one_call_for_each_row(sink, people, celery, monkeypatch):
     celery.speak_for_itself(LEASE)
+    due_at = clock.now()
+    source = Slice(*(item(due_at, *people, number=number) for number in range(ROWS // len(people))))
+    monkeypatch.setattr("activities.reminders.sources.DUE", (source.due_items,))
     for _ in range(2):
         celery.start_beat(TICK)
     for _ in range(4):
         celery.start_worker()
-    fill(ROWS)
-    assert wait_until(lambda: not OutboxRow.objects.exclude(state=OutboxState.SENT).exists())
+    assert wait_until(lambda: OutboxRow.objects.filter(state=OutboxState.SENT).count() == ROWS)
     arrived = sink.arrived()
     assert len(arrived) == ROWS
     assert len(set(arrived)) == ROWS
+    assert OutboxRow.objects.count() == ROWS
     assert set(OutboxRow.objects.values_list("attempts", flat=True)) == {1}
