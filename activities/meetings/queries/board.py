@@ -15,6 +15,7 @@ from branches.queries import settings_for
 from branches.rules import BranchRules, setting_on
 from lawfirm_party.common.dates import (
     SHANGHAI,
+    Every,
     Period,
     add_months,
     at,
@@ -274,13 +275,19 @@ class Board:
         return (cell for line in self.lines for cell in line.cells)
 
 
-def board_for(branch, start, end, now):
-    """The Board of a branch over the months [start, end); six queries."""
+def board_for(branch, start, end, now, yearly_from=None):
+    """The Board of a branch over the months [start, end); six queries. What is yearly may begin earlier, with `yearly_from`."""
     today = local(now).date()
-    facts = facts_of(branch, start, end)
-    records = records_of(branch.id, start, end, today)
-    span = Period(start, end)
-    lines = [line_of(facts, records, kind, group, span) for kind, group in lines_of(facts, start, end)]
+    first = min(yearly_from or start, start)
+    facts = facts_of(branch, first, end)
+    records = Records(
+        meetings_between(branch.id, start, end, life_from=first), explanations_of(branch.id), today
+    )
+    lines = []
+    for kind, group in lines_of(facts, start, end):
+        is_yearly = kind_rules_within(facts, kind, first, first)[0].every == Every.YEAR
+        span = Period(first if is_yearly else start, end)
+        lines.append(line_of(facts, records, kind, group, span))
     months = [month_period(day) for day in first_days(start, end)]
     return Board(start, end, today, lines, months, rules_of(facts, today))
 
@@ -294,7 +301,8 @@ def cell_for(branch, kind, group_id, period, now):
     slot = slot_at(facts, kind, group, period.start)
     if slot.period != period:
         return None
-    records = records_of(branch.id, period.start, period.end, local(now).date())
+    meetings = meetings_between(branch.id, period.start, period.end)
+    records = Records(meetings, explanations_of(branch.id), local(now).date())
     return dress(cell_of(facts, records, slot), facts, group)
 
 
@@ -331,9 +339,9 @@ def facts_of(branch, start, end):
     )
 
 
-def meetings_between(branch_id, start, end):
+def meetings_between(branch_id, start, end, life_from=None):
     """{(kind, group id): meetings by time} that may fill a slot of [start, end); neither drafts nor cancelled ones; one query."""
-    first, last = year_period(start).start, year_period(end - timedelta(days=1)).end
+    first, last = year_period(life_from or start).start, year_period(end - timedelta(days=1)).end
     rows = MEETING_ROWS.rows(
         branch=branch_id,
         start=at(start, 0),
@@ -346,11 +354,6 @@ def meetings_between(branch_id, start, end):
         meeting = HeldOrPlanned(*row, day=local(row[4]).date())
         found.setdefault((meeting.kind, meeting.group_id), []).append(meeting)
     return found
-
-
-def records_of(branch_id, start, end, today):
-    """The Records of the months [start, end); two queries."""
-    return Records(meetings_between(branch_id, start, end), explanations_of(branch_id), today)
 
 
 def explanations_of(branch_id):

@@ -6,7 +6,18 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    CharField,
+    DateField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    Value,
+)
+from django.db.models.functions import Cast
 from django.urls import reverse
 from lunar_python import Solar
 
@@ -31,7 +42,7 @@ from lawfirm_party.common.dates import (
     month_period,
     quarter_period,
 )
-from lawfirm_party.common.prepared import A_DAY, A_LATER_DAY, AN_ID, Prepared
+from lawfirm_party.common.prepared import A_DAY, AN_ID, Prepared
 from members.models import CommitteeTerm, GroupMembership
 from members.queries import roles_of
 
@@ -41,59 +52,61 @@ ACTIONS_AHEAD = 7
 TERM_LAW = "《支部工作条例》：支部委员会每届任期一般为3年；届满前6个月着手换届"
 
 A_MOMENT = datetime(1801, 2, 3, tzinfo=SHANGHAI)
-LEADER_ROWS = Prepared(
-    lambda branch, day, day_too, morning: (
-        GroupMembership.objects.filter(
-            Q(until=None) | Q(until__gt=day_too), since__lte=day, group__branch=branch, is_leader=True
-        )
-        .annotate(
-            nudged=Exists(
-                Nudge.objects.filter(group=OuterRef("group"), person=OuterRef("person"), at__gte=morning)
-            )
-        )
-        .order_by()
-        .values_list("group", "person", "person__name", "nudged")
-    ),
+A_DAY_AHEAD = date(1803, 4, 5)
+
+
+def row_of(what, *, number=None, person=None, day=None, other_day=None, text="", name="", flag=False):
+    """One shape for every part of the union below: what is not given is empty."""
+    return (
+        Value(what, output_field=CharField()),
+        Cast(number, BigIntegerField()),
+        Cast(person, BigIntegerField()),
+        Cast(day, DateField()),
+        Cast(other_day, DateField()),
+        Cast(text if isinstance(text, F) else Value(text), CharField()),
+        Cast(name if isinstance(name, F) else Value(name), CharField()),
+        flag if isinstance(flag, F) else Cast(Value(flag), BooleanField()),
+    )
+
+
+def waiting_query(branch, day, ahead, morning):
+    """Leaders (with whether they were reminded today), leaves to decide, 议定事项 due, the term: one union."""
+    in_force = (Q(until=None) | Q(until__gt=day)) & Q(since__lte=day)
+    reminded = Nudge.objects.filter(group=OuterRef("group"), person=OuterRef("person"), at__gte=morning)
+    leaders = GroupMembership.objects.filter(in_force, group__branch=branch, is_leader=True)
+    leaders = leaders.annotate(reminded=Exists(reminded))
+    leaves = LeaveRequest.objects.filter(meeting__branch=branch, state=LeaveState.PENDING)
+    leaves = leaves.exclude(meeting__state__in=[MeetingState.ARCHIVED, MeetingState.CANCELLED])
+    actions = ActionItem.objects.filter(meeting__branch=branch, done_on=None, due_on__lte=ahead)
+    terms = CommitteeTerm.objects.filter(in_force, branch=branch)
+    parts = [
+        (leaders, row_of("leader", number=F("group"), person=F("person"), name=F("person__name"), flag=F("reminded"))),
+        (leaves, row_of("leave", number=F("id"), name=F("person__name"))),
+        (actions, row_of("action", number=F("id"), day=F("due_on"), text=F("text"), name=F("owner__name"))),
+        (terms, row_of("term", number=F("years"), day=F("since"), other_day=F("delayed_until"))),
+    ]  # fmt: skip
+    first, *others = [query.order_by().values_list(*row) for query, row in parts]
+    return first.union(*others, all=True)
+
+
+WAITING_ROWS = Prepared(
+    waiting_query,
     branch=AN_ID,
     day=A_DAY,
-    day_too=A_LATER_DAY,
-    morning=A_MOMENT,
-)
-LEAVE_ROWS = Prepared(
-    lambda branch: (
-        LeaveRequest.objects.filter(meeting__branch=branch, state=LeaveState.PENDING)
-        .exclude(meeting__state__in=[MeetingState.ARCHIVED, MeetingState.CANCELLED])
-        .order_by("asked_at", "id")
-        .values_list("person__name")
-    ),
-    branch=AN_ID,
-)
-ACTION_ROWS = Prepared(
-    lambda branch, day: (
-        ActionItem.objects.filter(meeting__branch=branch, done_on=None, due_on__lte=day)
-        .order_by("due_on", "id")
-        .values_list("due_on", "text", "owner__name")
-    ),
-    branch=AN_ID,
-    day=A_DAY,
-)
-TERM_ROWS = Prepared(
-    lambda branch, day, day_too: (
-        CommitteeTerm.objects.filter(Q(until=None) | Q(until__gt=day_too), since__lte=day, branch=branch)
-        .order_by()
-        .values_list("since", "years", "delayed_until")
-    ),
-    branch=AN_ID,
-    day=A_DAY,
-    day_too=A_LATER_DAY,
+    ahead=A_DAY_AHEAD,
+    morning=datetime(1801, 2, 3, tzinfo=SHANGHAI),
 )
 
 
-class Leader(NamedTuple):
-    group_id: int
-    person_id: int
+class WaitingRow(NamedTuple):
+    what: str
+    number: int | None
+    person_id: int | None
+    day: date | None
+    other_day: date | None
+    text: str
     name: str
-    nudged: bool
+    flag: bool
 
 
 @dataclass(frozen=True)
@@ -123,14 +136,24 @@ class Desk:
     roles: object
     now: object
     today: date
+    waiting: list
+
+    def rows(self, what):
+        return [row for row in self.waiting if row.what == what]
 
 
 def desk_page(branch, user, now):
     """Everything the home of a committee shows."""
     today = local_day(now)
     quarter = quarter_period(today)
-    board = board_for(branch, last_year_start(today), add_months(quarter.end, 3), now)
-    desk = Desk(branch, board, user, roles_of(user, today), now, today)
+    board = board_for(
+        branch,
+        add_months(quarter.start, -3 * BACKWARD),
+        add_months(quarter.end, 1),
+        now,
+        yearly_from=last_year_start(today),
+    )
+    desk = Desk(branch, board, user, roles_of(user, today), now, today, waiting_rows(branch, today))
     lines = todo_lines(desk)
     planned = planned_meetings(desk)
     asked = [cell for cell in board.asked if cell.slot.period.last_day in quarter]
@@ -146,6 +169,14 @@ def desk_page(branch, user, now):
         "board_url": reverse("board", args=[today.year]),
         "all_done": None if lines else all_done(desk, planned),
     }
+
+
+def waiting_rows(branch, today):
+    """All WaitingRows of a branch; one query."""
+    rows = WAITING_ROWS.rows(
+        branch=branch.pk, day=today, ahead=today + timedelta(days=ACTIONS_AHEAD), morning=at(today, 0)
+    )
+    return [WaitingRow(*row) for row in rows]
 
 
 def todo_lines(desk):
@@ -231,7 +262,7 @@ def missing_lines(desk):
 def open_lines(desk):
     """What the running periods still ask for and nobody has scheduled."""
     cells = open_cells(desk.board)
-    leaders = leaders_of(desk) if any(cell.slot.group_id for cell in cells) else {}
+    leaders = {row.number: row for row in desk.rows("leader")}
     return [open_line(desk, cell, leaders.get(cell.slot.group_id)) for cell in cells]
 
 
@@ -250,18 +281,10 @@ def open_line(desk, cell, leader):
     )
     if not leader or leader.person_id == desk.roles.person_id or not desk.roles.secretary_of:
         return line
-    if leader.nudged:
+    if leader.flag:
         return replace(line, reason=f"今天已提醒组长{leader.name}", button="查看", url=cell_url(cell))
-    url = f"{reverse('nudge_leader', args=[leader.group_id])}?{urlencode({'period': cell.slot.period.key})}"
+    url = f"{reverse('nudge_leader', args=[leader.number])}?{urlencode({'period': cell.slot.period.key})}"
     return replace(line, reason=f"组长：{leader.name}", button="提醒组长", url=url, post=True)
-
-
-def leaders_of(desk):
-    """{group id: its Leader, with whether they were reminded today}; one query."""
-    rows = LEADER_ROWS.rows(
-        branch=desk.branch.pk, day=desk.today, day_too=desk.today, morning=at(desk.today, 0)
-    )
-    return {row[0]: Leader(*row) for row in rows}
 
 
 def may_schedule(desk, cell):
@@ -283,7 +306,7 @@ def leave_lines(desk):
     """请假申请: the secretary's, for meetings that are not archived or called off."""
     if desk.branch.pk not in desk.roles.secretary_of:
         return []
-    names = [name for (name,) in LEAVE_ROWS.rows(branch=desk.branch.pk)]
+    names = [row.name for row in sorted(desk.rows("leave"), key=lambda row: row.number)]
     if not names:
         return []
     return [
@@ -301,15 +324,15 @@ def leave_lines(desk):
 
 def action_lines(desk):
     """议定事项 that are overdue, and those due within a week."""
-    rows = ACTION_ROWS.rows(branch=desk.branch.pk, day=desk.today + timedelta(days=ACTIONS_AHEAD))
-    late = [row for row in rows if row[0] < desk.today]
-    soon = [row for row in rows if row[0] >= desk.today]
+    rows = sorted(desk.rows("action"), key=lambda row: (row.day, row.number))
+    late = [row for row in rows if row.day < desk.today]
+    soon = [row for row in rows if row.day >= desk.today]
     lines = []
     if late:
-        days = (desk.today - late[0][0]).days
+        days = (desk.today - late[0].day).days
         lines.append(action_line((OVERDUE, 3, -days), "bad", f"逾期{days}天", "已到期未办结", late))
     if soon:
-        days = (soon[0][0] - desk.today).days
+        days = (soon[0].day - desk.today).days
         status = left_text(days) if days else "今天到期"
         lines.append(action_line((WAITING, 2, days), "info", status, "即将到期", soon))
     return lines
@@ -321,7 +344,7 @@ def action_line(order, tone, status, what, rows):
         tone=tone,
         status=status,
         title=f"议定事项 {len(rows)} 项{what}",
-        reason=few([f"{text}（{owner}）" for _, text, owner in rows]),
+        reason=few([f"{row.text}（{row.name}）" for row in rows]),
         button="查看",
         url=reverse("decisions"),
     )
@@ -335,11 +358,10 @@ def few(words, shown=2):
 
 def term_lines(desk):
     """R-COM-4: the end of the term, from six months before it."""
-    rows = TERM_ROWS.rows(branch=desk.branch.pk, day=desk.today, day_too=desk.today)
+    rows = desk.rows("term")
     if not rows:
         return []
-    since, years, delayed_until = rows[0]
-    ends = delayed_until or term_end(since, years)
+    ends = rows[0].other_day or term_end(rows[0].day, rows[0].number)
     state = term_state(ends, desk.today)
     if state == "quiet":
         return []
