@@ -124,7 +124,7 @@ def frame_initial(meeting, today):
 
 
 class ItemForm(forms.Form):
-    title = text_field("议题", 120, needed=False)
+    title = text_field("议题名称", 120, needed=False)
     discussion = forms.CharField(
         label="发言要点",
         required=False,

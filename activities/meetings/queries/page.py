@@ -327,6 +327,12 @@ class MeetingPage:
         return delivery_figures("meeting_published", self.meeting.pk)
 
     @cached_property
+    def shows_delivery(self):
+        """Who was told concerns the committee, and only what this program told."""
+        told = self.meeting.published_at is not None and self.rights.see_delivery
+        return told and (not self.has_begun or self.delivery.people > 0)
+
+    @cached_property
     def without_address(self):
         """Names of those to be told who have no e-mail address."""
         if self.has_begun:
@@ -372,6 +378,8 @@ class MeetingPage:
         if not self.rights.see_delivery:
             return StepLine(label, "done", "已发出")
         delivery = self.delivery
+        if not delivery.people and self.has_begun:
+            return StepLine(label, "off", "没有发出")
         words = f"{delivery.told}/{delivery.people}" if delivery.people else "即将发出"
         if delivery.failed:
             return StepLine(label, "short", f"{words}，失败 {delivery.failed}")
