@@ -13,7 +13,6 @@ class MeetingAdmin(ProcessAdmin):
     list_display = ["title", "branch", "kind", "starts_at", "place", "state", "number"]
     list_filter = [("branch", admin.RelatedOnlyFieldListFilter), "kind", "state"]
     list_select_related = ["branch"]
-    date_hierarchy = "starts_at"
     fields = [
         "branch",
         "group",

@@ -167,7 +167,6 @@ class ProcessAdmin(OwnFirm, ReadOnlyAdmin):
 class HolidayAdmin(StaffAdmin):
     list_display = ["day", "is_rest", "name"]
     list_filter = ["is_rest"]
-    date_hierarchy = "day"
     search_fields = ["name"]
 
 

@@ -487,3 +487,8 @@ def test_memberships_are_listed_with_few_queries(cast, clerk, django_assert_max_
     assert Membership.objects.count() > 3
     with django_assert_max_num_queries(20):
         clerk.get("/admin/members/membership/")
+
+
+@pytest.mark.parametrize("query", ["day__year=" + "9" * 40, "day__year=-1", "nonsense=1", "p=9999999", "o=x"])
+def test_an_impossible_question_to_a_list_is_no_broken_page(cast, clerk, query):
+    assert clerk.get(f"/admin/common/holiday/?{query}").status_code in {200, 302}
