@@ -263,7 +263,7 @@ class Board:
     def asked(self):
         return [cell for line in self.lines for cell in line.asked]
 
-    @property
+    @cached_property
     def rate(self):
         return rate_of(cell.state for cell in self.asked if cell.is_over)
 

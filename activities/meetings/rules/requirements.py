@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.db.models import TextChoices
 
@@ -96,7 +97,7 @@ class Slot:
     def as_needed(self):
         return self.why_not == WHY_AS_NEEDED
 
-    @property
+    @cached_property
     def deadline(self):
         """The last day (inclusive) on which it can still be held for this period (R-MTG-6)."""
         if self.kind == MeetingKind.LIFE and self.period.months == 12:
