@@ -94,7 +94,15 @@ class OwnFirm:
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
-class StaffAdmin(OwnFirm, admin.ModelAdmin):
+class KnownFilters:
+    """A list is narrowed by its own filters only: others reach fields nobody meant to show, or years no calendar has."""
+
+    def lookup_allowed(self, lookup, value, request=None):
+        filters = {entry[0] if isinstance(entry, tuple) else entry for entry in self.list_filter}
+        return lookup.split("__")[0] in filters and super().lookup_allowed(lookup, value, request)
+
+
+class StaffAdmin(OwnFirm, KnownFilters, admin.ModelAdmin):
     """A page of master data: safe against the double click, the stale form and the lost race."""
 
     form = StaffForm
@@ -137,7 +145,7 @@ class StaffAdmin(OwnFirm, admin.ModelAdmin):
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
+class ReadOnlyAdmin(KnownFilters, admin.ModelAdmin):
     """What a process makes: nobody changes it by hand."""
 
     list_per_page = 50

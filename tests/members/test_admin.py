@@ -491,4 +491,11 @@ def test_memberships_are_listed_with_few_queries(cast, clerk, django_assert_max_
 
 @pytest.mark.parametrize("query", ["day__year=" + "9" * 40, "day__year=-1", "nonsense=1", "p=9999999", "o=x"])
 def test_an_impossible_question_to_a_list_is_no_broken_page(cast, clerk, query):
-    assert clerk.get(f"/admin/common/holiday/?{query}").status_code in {200, 302}
+    assert clerk.get(f"/admin/common/holiday/?{query}").status_code in {200, 302, 400}
+
+
+def test_a_list_is_narrowed_by_its_own_filters_only(cast, clerk):
+    assert clerk.get("/admin/members/person/?kind__exact=lawyer").status_code == 200
+    assert clerk.get(f"/admin/members/membership/?branch__id__exact={cast.branch.pk}").status_code == 200
+    assert clerk.get("/admin/members/person/?user__password__startswith=a").status_code == 400
+    assert clerk.get("/admin/members/person/?id_number_index__startswith=a").status_code == 400
