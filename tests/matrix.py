@@ -5,11 +5,129 @@ visible but not allowed, `404` not there for this role, `405` not by this method
 decides, and compared whole: an address that is not listed fails.
 """
 
-COLUMNS = (
-    ["anonymous", "outsider", "lawyer", "member", "leader", "partner", "committee", "committee_only", "secretary", "clerk", "admin"]
-)
+COLUMNS = [
+    "anonymous",
+    "outsider",
+    "lawyer",
+    "member",
+    "leader",
+    "partner",
+    "committee",
+    "committee_only",
+    "secretary",
+    "clerk",
+    "admin",
+]
 
 TABLE = """
+action_done GET          login  405    405    405    405    405    405    405    405    405    405
+action_done POST         login  404    404    404    404    404    302    403    302    404    404
+action_nudge GET         login  405    405    405    405    405    405    405    405    405    405
+action_nudge POST        login  404    404    404    404    404    403    403    302    404    404
+answer GET               404    404    404    404    404    404    404    404    404    404    404
+answer POST              404    404    404    404    404    404    404    404    404    404    404
+ask_leave GET            login  404    404    404    404    404    200    200    200    404    404
+ask_leave POST           login  404    404    404    404    404    200    200    200    404    404
+attendance GET           login  404    404    404    404    404    302    403    302    404    404
+attendance POST          login  404    404    404    404    404    302    403    302    404    404
+backfill_scheduled GET   login  405    405    405    405    405    405    405    405    405    405
+backfill_scheduled POST  login  404    404    404    404    404    302    403    302    404    404
+board GET                login  200    404    200    200    404    200    200    200    404    404
+board POST               login  405    405    405    405    405    405    405    405    405    405
+board_recent GET         login  200    404    200    200    404    200    200    200    404    404
+board_recent POST        login  405    405    405    405    405    405    405    405    405    405
+branch GET               login  404    404    200    200    200    200    200    200    200    200
+branch POST              login  405    405    405    405    405    405    405    405    405    405
+come GET                 login  405    405    405    405    405    405    405    405    405    405
+come POST                login  404    404    404    404    404    302    302    302    404    404
+decide_leave GET         login  405    405    405    405    405    405    405    405    405    405
+decide_leave POST        login  403    403    403    403    403    403    403    400    403    403
+decisions GET            login  200    200    200    200    200    200    200    200    200    200
+decisions POST           login  405    405    405    405    405    405    405    405    405    405
+delivery_health GET      503    503    503    503    503    503    503    503    503    503    503
+delivery_health POST     405    405    405    405    405    405    405    405    405    405    405
+explain GET              login  200    404    200    200    404    200    200    200    404    404
+explain POST             login  403    404    403    403    404    403    403    422    404    404
+first_run GET            404    404    404    404    404    404    404    404    404    404    404
+first_run POST           404    404    404    404    404    404    404    404    404    404    404
+healthz GET              200    200    200    200    200    200    200    200    200    200    200
+healthz POST             405    405    405    405    405    405    405    405    405    405    405
+home GET                 login  200    200    200    200    200    200    200    200    200    200
+home POST                login  405    405    405    405    405    405    405    405    405    405
+invite GET               login  405    405    405    405    405    405    405    405    405    405
+invite POST              login  403    403    403    403    403    403    403    302    403    302
+leaves GET               login  403    403    403    403    403    403    403    200    403    403
+leaves POST              login  405    405    405    405    405    405    405    405    405    405
+login GET                200    200    200    200    200    200    200    200    200    200    200
+login POST               422    422    422    422    422    422    422    422    422    422    422
+logout GET               405    405    405    405    405    405    405    405    405    405    405
+logout POST              login  login  login  login  login  login  login  login  login  login  login
+mails GET                login  403    403    403    403    403    403    403    403    403    200
+mails POST               login  405    405    405    405    405    405    405    405    405    405
+meeting GET              login  404    404    404    404    404    200    200    200    404    404
+meeting POST             login  405    405    405    405    405    405    405    405    405    405
+meeting_archive GET      login  405    405    405    405    405    405    405    405    405    405
+meeting_archive POST     login  404    404    404    404    404    200    403    200    404    404
+meeting_backfill GET     login  403    403    403    200    403    200    200    200    403    403
+meeting_backfill POST    login  403    403    403    422    403    422    422    422    403    403
+meeting_begin GET        login  405    405    405    405    405    405    405    405    405    405
+meeting_begin POST       login  404    404    404    404    404    302    403    302    404    404
+meeting_cancel GET       login  404    404    404    404    404    403    403    200    404    404
+meeting_cancel POST      login  404    404    404    404    404    403    403    422    404    404
+meeting_close GET        login  405    405    405    405    405    405    405    405    405    405
+meeting_close POST       login  404    404    404    404    404    302    403    302    404    404
+meeting_correct GET      login  404    404    404    404    404    403    403    302    404    404
+meeting_correct POST     login  404    404    404    404    404    403    403    302    404    404
+meeting_edit GET         login  404    404    404    404    404    403    403    200    404    404
+meeting_edit POST        login  404    404    404    404    404    403    403    422    404    404
+meeting_move GET         login  404    404    404    404    404    403    403    200    404    404
+meeting_move POST        login  404    404    404    404    404    403    403    422    404    404
+meeting_new GET          login  403    403    403    200    403    200    200    200    403    403
+meeting_new POST         login  403    403    403    422    403    422    422    422    403    403
+meeting_nudge GET        login  405    405    405    405    405    405    405    405    405    405
+meeting_nudge POST       login  404    404    404    404    404    403    403    302    404    404
+meeting_publish GET      login  405    405    405    405    405    405    405    405    405    405
+meeting_publish POST     login  404    404    404    404    404    403    403    302    404    404
+meetings GET             login  200    200    200    200    200    200    200    200    200    200
+meetings POST            login  405    405    405    405    405    405    405    405    405    405
+minutes GET              login  404    404    404    404    404    302    403    302    404    404
+minutes POST             login  404    404    404    404    404    302    403    302    404    404
+my GET                   login  200    200    200    200    200    200    200    200    200    200
+my POST                  login  405    405    405    405    405    405    405    405    405    405
+new_password GET         404    404    404    404    404    404    404    404    404    404    404
+new_password POST        404    404    404    404    404    404    404    404    404    404    404
+notice_open GET          login  405    405    405    405    405    405    405    405    405    405
+notice_open POST         login  404    404    404    404    404    302    404    404    404    404
+notices GET              login  200    200    200    200    200    200    200    200    200    200
+notices POST             login  405    405    405    405    405    405    405    405    405    405
+notices_read GET         login  405    405    405    405    405    405    405    405    405    405
+notices_read POST        login  302    302    302    302    302    302    302    302    302    302
+nudge_leader GET         login  405    405    405    405    405    405    405    405    405    405
+nudge_leader POST        login  404    404    403    403    404    403    403    302    404    404
+outbox GET               login  403    403    403    403    403    200    200    200    403    200
+outbox POST              login  405    405    405    405    405    405    405    405    405    405
+outbox_cancel GET        login  405    405    405    405    405    405    405    405    405    405
+outbox_cancel POST       login  404    404    404    404    404    302    302    302    404    404
+outbox_retry GET         login  405    405    405    405    405    405    405    405    405    405
+outbox_retry POST        login  404    404    404    404    404    302    302    302    404    404
+password_change GET      login  200    200    200    200    200    200    200    200    200    200
+password_change POST     login  422    422    422    422    422    422    422    422    422    422
+password_reset GET       200    200    200    200    200    200    200    200    200    200    200
+password_reset POST      422    422    422    422    422    422    422    422    422    422    422
+password_reset_done GET  200    200    200    200    200    200    200    200    200    200    200
+password_reset_done POST 405    405    405    405    405    405    405    405    405    405    405
+people GET               login  200    200    200    200    200    200    200    200    200    200
+people POST              login  405    405    405    405    405    405    405    405    405    405
+person GET               login  200    200    200    200    200    200    200    200    200    200
+person POST              login  405    405    405    405    405    405    405    405    405    405
+reveal_id_number GET     login  405    405    405    405    405    405    405    405    405    405
+reveal_id_number POST    login  403    403    403    403    403    403    403    200    200    403
+set_password GET         404    404    404    404    404    404    404    404    404    404    404
+set_password POST        405    405    405    405    405    405    405    405    405    405    405
+sign_in_sheet GET        login  404    404    404    404    404    200    403    200    404    404
+sign_in_sheet POST       login  405    405    405    405    405    405    405    405    405    405
+withdraw_leave GET       login  405    405    405    405    405    405    405    405    405    405
+withdraw_leave POST      login  404    404    404    404    404    302    302    302    404    404
 """
 
 

@@ -10,7 +10,6 @@ from .test_structure import named_patterns
 
 NASTY = (
     "\x00",
-    "\ud800",
     "10" * 20,
     "-1",
     "2026-02-30",
@@ -27,7 +26,39 @@ NASTY = (
     "",
     "a" * 100_000,
 )
-FIELD_NAMES = ["title", "kind", "type", "period", "group", "date", "time", "date_choice", "starts", "place", "host", "recorder", "guests", "agenda", "version", "nonce", "text", "reason", "state", "presence", "q", "page", "view", "quarter", "next", "username", "password", "due_on", "owner", "votes_for", "votes_against"]
+FIELD_NAMES = [
+    "title",
+    "kind",
+    "type",
+    "period",
+    "group",
+    "date",
+    "time",
+    "date_choice",
+    "starts",
+    "place",
+    "host",
+    "recorder",
+    "guests",
+    "agenda",
+    "version",
+    "nonce",
+    "text",
+    "reason",
+    "state",
+    "presence",
+    "q",
+    "page",
+    "view",
+    "quarter",
+    "next",
+    "username",
+    "password",
+    "due_on",
+    "owner",
+    "votes_for",
+    "votes_against",
+]
 
 
 def addresses(cast):
@@ -58,8 +89,9 @@ def test_no_input_is_answered_with_a_server_error(cast, frozen, role):
     for address in sorted(set(addresses(cast))):
         for _ in range(3):
             data = scrambled(rng)
-            for send in (client.get, client.post):
-                response = send(address, data)
+            short = {name: value[:1000] for name, value in data.items()}
+            for send, sent in ((client.get, short), (client.post, data)):
+                response = send(address, sent)
                 if response.status_code >= 500 and response.status_code != 503:
                     bad.append((address, send.__name__, response.status_code))
     assert bad == []

@@ -49,7 +49,9 @@ def write_minutes(page):
             resolution = item.locator("details[id$=resolutions]")
             if resolution.get_attribute("open") is None:
                 resolution.locator("summary").click()
-            resolution.locator("input[name$='-text'], textarea[name$='-text']").first.fill("同意近期工作安排。")
+            resolution.locator("input[name$='-text'], textarea[name$='-text']").first.fill(
+                "同意近期工作安排。"
+            )
             for name, votes in (("for", "2"), ("against", "0"), ("abstained", "0")):
                 resolution.locator(f"input[name$=votes_{name}]").first.fill(votes)
     page.wait_for_selector("[data-autosave-status]:has-text('已自动保存')")
@@ -74,7 +76,9 @@ def test_from_a_missing_committee_meeting_to_a_ticked_cell(site, visit):
     schedule_for_today(page)
     meeting = page.url
     wait_until(lambda: len(site.sink.messages) >= before + 3)
-    assert all("BEGIN:VCALENDAR" in text or "text/calendar" in text for _, text in site.sink.messages[before:])
+    assert all(
+        "BEGIN:VCALENDAR" in text or "text/calendar" in text for _, text in site.sink.messages[before:]
+    )
 
     colleague = visit(site, "committee", width=360)
     wait_until(lambda: "支部委员会会议" in colleague.goto("/notices/").inner_text("main"))

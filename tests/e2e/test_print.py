@@ -14,7 +14,7 @@ def pages_of(page, tmp_path):
     ).stdout
     sizes = [
         (float(width), float(height))
-        for width, height in re.findall(r"Page +\d+ size: ([\d.]+) x ([\d.]+)", info)
+        for width, height in re.findall(r"Page +\d+ size: +([\d.]+) x ([\d.]+)", info)
     ]
     fonts = subprocess.run(["pdffonts", target], capture_output=True, text=True, check=True).stdout
     return sizes, fonts

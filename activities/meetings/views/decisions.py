@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from lawfirm_party.common import clock
 from lawfirm_party.common.dates import local_day
@@ -44,6 +44,7 @@ def readable_actions(request, today):
 
 
 @login_required
+@require_safe
 def decisions(request):
     today = local_day(clock.now())
     roles = roles_of(request.user, today)

@@ -1,6 +1,7 @@
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from lawfirm_party.common import clock
 from members.queries import roles_of
@@ -20,6 +21,7 @@ NEEDS_SECRETARY = "审批请假需要书记。"
 
 
 @login_required
+@require_safe
 def meetings(request):
     today = clock.today()
     roles = roles_of(request.user, today)
@@ -34,12 +36,14 @@ def meetings(request):
 
 
 @login_required
+@require_safe
 def my(request):
     now = clock.now()
     return render(request, "meetings/my.html", {"days": my_days(request.user, now), "today": clock.today()})
 
 
 @login_required
+@require_safe
 def leaves(request):
     today = clock.today()
     branches = roles_of(request.user, today).secretary_of

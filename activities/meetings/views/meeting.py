@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from lawfirm_party.common import clock
 from lawfirm_party.common.dates import local_day
@@ -74,6 +74,7 @@ def open_record(request, pk, now, anchor):
 
 
 @login_required
+@require_safe
 def meeting(request, pk):
     page = page_of(request, pk, clock.now())
     return render(request, "meetings/detail.html", {"page": page, "meeting": page.meeting})
@@ -158,6 +159,7 @@ def correct(request, pk):
 
 
 @login_required
+@require_safe
 def sheet(request, pk):
     page = recorded_page(request, pk, clock.now())
     return render(request, "meetings/sheet.html", {"sheet": sheet_of(page), "meeting": page.meeting})
