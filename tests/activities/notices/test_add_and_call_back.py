@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from activities.notices.commands import (
+from activities.notices.commands.rows import (
     CALLED_BACK_BY_HAND,
     MISSED_WHILE_DOWN,
     NO_LONGER_NEEDED,

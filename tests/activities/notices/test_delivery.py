@@ -7,16 +7,17 @@ import pytest
 
 from activities.notices import commands
 from activities.notices.channels import TryLater, Undeliverable
-from activities.notices.commands import (
+from activities.notices.commands import delivery
+from activities.notices.commands.delivery import (
     INTERRUPTED,
     INTERRUPTED_TWICE,
-    MISSED_WHILE_DOWN,
     NO_ADDRESS,
-    NO_LONGER_NEEDED,
     RENDERING_FAILED,
+    STORING_FAILED,
     claim,
     free_expired,
 )
+from activities.notices.commands.rows import MISSED_WHILE_DOWN, NO_LONGER_NEEDED
 from activities.notices.models import Notice, OutboxRow
 from lawfirm_party.common.models import Heartbeat
 from tests import factories
@@ -102,7 +103,7 @@ def test_a_rendering_that_raises_stops_its_own_row_only(person):
 
 
 def test_a_failed_attempt_waits_longer_each_time_and_the_sixth_is_dead(person, monkeypatch):
-    monkeypatch.setattr(commands.random, "random", lambda: 0)
+    monkeypatch.setattr(delivery.random, "random", lambda: 0)
     row = make_row(person)
     now, waits = NOW, []
     for _ in range(6):
@@ -228,7 +229,7 @@ def test_the_lease_is_renewed_before_it_runs_out(person):
 def test_a_sender_out_of_time_gives_its_claims_back(person, monkeypatch):
     rows = [make_row(person) for _ in range(5)]
     seconds = iter([0, *([1] * 4), *([99] * 20)])
-    monkeypatch.setattr(commands.time, "monotonic", lambda: next(seconds))
+    monkeypatch.setattr(delivery.time, "monotonic", lambda: next(seconds))
     done = deliver(seconds=50)
     assert done["sent"] in (1, 2)
     left = OutboxRow.objects.exclude(state="sent")
@@ -271,4 +272,4 @@ def test_long_texts_are_cut_to_what_a_notice_holds(person):
 def test_a_notice_that_cannot_be_stored_is_tried_again(person):
     row = make_row(person, channel="in_app")
     assert deliver(render=lambda row, now: commands.Telling(title="\x00")) == {"queued": 1}
-    assert fresh(row).error == commands.STORING_FAILED
+    assert fresh(row).error == STORING_FAILED

@@ -56,6 +56,10 @@ def test_all_can_be_marked_at_once(cast):
     assert Notice.objects.filter(read_at=None).count() == 1
 
 
+def test_a_login_without_a_person_has_nothing_to_mark(cast):
+    assert cast.client("admin").post("/notices/read/").url == "/notices/"
+
+
 def test_nobody_opens_the_notice_of_another(cast):
     make_row(cast.people["member"], channel="in_app")
     deliver()

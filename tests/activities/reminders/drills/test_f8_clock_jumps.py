@@ -52,7 +52,7 @@ def test_a_clock_that_jumps_for_a_while_loses_and_repeats_nothing(day, jump):
 
 def test_the_tick_itself_survives_a_clock_that_goes_back_a_day(monkeypatch):
     """A sender killed in the future leaves claims that no lease explains: they are freed, not waited for."""
-    from activities.notices.commands import claim
+    from activities.notices.commands.delivery import claim
     from activities.notices.models import OutboxRow
 
     person = factories.make_person(factories.make_firm())

@@ -10,8 +10,9 @@ from datetime import timedelta
 import pytest
 from aiosmtpd.controller import Controller
 
-from activities.notices import channels, commands
+from activities.notices import channels
 from activities.notices.channels import EmailGateway
+from activities.notices.commands import delivery
 from lawfirm_party.common import clock
 from tests import factories
 from tests.activities.notices.outbox import deliver, make_row, say
@@ -103,7 +104,7 @@ def attempts_until_the_end(row):
     ],
 )
 def test_a_passing_trouble_is_tried_six_times(person, mail_to, monkeypatch, server, error):
-    monkeypatch.setattr(commands.random, "random", lambda: 0)
+    monkeypatch.setattr(delivery.random, "random", lambda: 0)
     row = make_row(person)
     with serving(server) as port:
         mail_to(port)
@@ -188,7 +189,7 @@ def test_one_row_that_cannot_be_rendered_holds_none_of_the_others_up(sink, fill)
     assert deliver(at=clock.now, render=render, post=EmailGateway, seconds=60) == {"sent": 999, "queued": 1}
     assert len(sink.arrived()) == 999
     broken.refresh_from_db()
-    assert (broken.attempts, broken.error) == (1, commands.RENDERING_FAILED)
+    assert (broken.attempts, broken.error) == (1, delivery.RENDERING_FAILED)
 
 
 def test_an_ssl_error_is_no_bad_address():
