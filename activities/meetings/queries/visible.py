@@ -30,10 +30,7 @@ def meetings_for(user, on):
     if roles.is_partner:
         seen |= Q(kind=MeetingKind.PARTNERS, branch__firm=roles.firm_id)
     drafts = (
-        ~Q(state=MeetingState.DRAFT)
-        | Q(branch__in=roles.committee_of)
-        | Q(group__in=roles.leads)
-        | own_hand
+        ~Q(state=MeetingState.DRAFT) | Q(branch__in=roles.committee_of) | Q(group__in=roles.leads) | own_hand
     )
     return Meeting.objects.filter(seen & drafts)
 
