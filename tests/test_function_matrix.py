@@ -131,8 +131,9 @@ def test_reading_a_page_changes_nothing(cast, frozen):
     writes = []
     for _, pattern in named_patterns():
         address = address_of(pattern.name, pattern, world)
+        client = cast.client("secretary")
         with CaptureQueriesContext(connection) as captured:
-            cast.client("secretary").get(address)
+            client.get(address)
         writes += [
             (pattern.name, query["sql"][:120])
             for query in captured
