@@ -1,6 +1,6 @@
 // <form data-autosave-url="…"> with input[name=version] and [data-autosave-status role=status].
 // Posts the form 1.5 s after typing, on leaving a field and on hiding the page; header X-Autosave: 1.
-// Answers: 200 {saved: "15:42", version: n}; 409 {message, url} (somebody else saved meanwhile); 422 {message}.
+// Answers: 200 {saved: "15:42", version: n}; 409 {message} (somebody else saved meanwhile); 422 {message}.
 (function () {
   "use strict";
   Array.prototype.forEach.call(document.querySelectorAll("form[data-autosave-url]"), function (form) {
@@ -21,17 +21,20 @@
       });
       return data.toString();
     }
-    function say(words, bad, link, linkWords) {
+    function say(words, bad) {
       status.textContent = words;
       status.setAttribute("data-state", bad ? "bad" : "good");
-      if (link) {
-        var a = document.createElement("a");
-        a.href = link;
-        a.textContent = linkWords;
-        status.appendChild(document.createTextNode(" "));
-        status.appendChild(a);
-      }
     }
+    // sending the form is what shows both texts: a reload would lose the one on this page
+    function offerBoth() {
+      var button = document.createElement("button");
+      button.className = "btn";
+      button.textContent = "对照两份内容";
+      status.appendChild(document.createTextNode(" "));
+      status.appendChild(button);
+    }
+    // the copy carries the version it was written over: put back, it meets a newer text as a conflict and not over it
+    function copyOf(now) { var version = form.elements.version; return version ? now + "&version=" + encodeURIComponent(version.value) : now; }
     function keep(value) { try { if (value === null) { sessionStorage.removeItem(key); } else { sessionStorage.setItem(key, value); } } catch (e) { /* no offline copy */ } }
     function kept() { try { return sessionStorage.getItem(key); } catch (e) { return null; } }
 
@@ -42,7 +45,7 @@
       if (now === sent) { return; }
       if (busy) { again = true; return; }
       busy = true;
-      keep(now);
+      keep(copyOf(now));
       say("正在保存…");
       var body = new URLSearchParams(now), version = form.elements.version, token = form.elements.csrfmiddlewaretoken;
       if (version) { body.append("version", version.value); }
@@ -58,7 +61,8 @@
             say("已自动保存 " + (got.data.saved || ""));
           } else if (got.code === 409) {
             stopped = true;
-            say(got.data.message || "这段内容已被他人修改，自动保存已停止。您的文字仍在本页。", true, got.data.url || location.href, "对照两份内容");
+            say(got.data.message || "这段内容已被他人修改，自动保存已停止。您的文字仍在本页。", true);
+            offerBoth();
           } else if (got.code === 401 || got.code === 403) {
             say("登录已过期，文字暂存在本机。请在新窗口登录后继续。", true);
           } else {
@@ -84,7 +88,7 @@
       offer.addEventListener("click", function () {
         var data = new URLSearchParams(old), seen = {};
         Array.prototype.forEach.call(form.elements, function (el) {
-          if (!el.name || el.name === "version" || el.name === "csrfmiddlewaretoken" || el.type === "file" || !data.has(el.name)) { return; }
+          if (!el.name || el.name === "csrfmiddlewaretoken" || el.type === "file" || !data.has(el.name)) { return; }
           if (el.type === "radio" || el.type === "checkbox") { el.checked = data.getAll(el.name).indexOf(el.value) >= 0; }
           else if (el.tagName === "TEXTAREA" || el.tagName === "SELECT" || /^(text|number|date|time|datetime-local|hidden)$/.test(el.type)) {
             seen[el.name] = (seen[el.name] || 0) + 1;

@@ -92,9 +92,8 @@ def conflicting(request, page, current, is_autosave):
     merged = merge(stored, request.POST)
     if not merged.differs:
         return saved_answer(page.now, current.version) if is_autosave else after_saving(request, page)
-    address = reverse("minutes", args=[current.pk])
     if is_autosave:
-        return JsonResponse({"message": CHANGED_MEANWHILE, "url": address}, status=409)
+        return JsonResponse({"message": CHANGED_MEANWHILE}, status=409)
     base = {name: digest(text) for name, text in stored.texts().items()}
     data = {**merged.data, "version": current.version, "base": json.dumps(base, separators=(",", ":"))}
     forms = forms_of(page, data)

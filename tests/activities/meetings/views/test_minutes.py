@@ -95,7 +95,7 @@ def test_autosave_over_a_newer_text_is_told_so(cast, frozen):
     client.post(address_of(meeting), theirs | {discussion(1, meeting): "他人的"})
     answer = client.post(address_of(meeting), mine | {discussion(1, meeting): "我的"}, **AUTOSAVE)
     assert answer.status_code == 409
-    assert answer.json() == {"message": CHANGED_MEANWHILE, "url": address_of(meeting)}
+    assert answer.json() == {"message": CHANGED_MEANWHILE}
     assert texts(meeting)[0] == "他人的"
 
 
