@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("activities", "0002_first_tables"),
+        ("activities", "0002_ties_and_constraints"),
     ]
 
     operations = [
