@@ -14,14 +14,14 @@ from activities.meetings.forms.explain import ExplainForm
 from activities.meetings.models import Explanation
 from activities.meetings.permissions import can_explain
 from activities.meetings.queries.board import cell_for, make_ups_for
-from branches.models import Branch, PartyGroup
+from branches.models import PartyGroup
 from lawfirm_party.common import clock
 from lawfirm_party.common.dates import local_day, parse_period
 from lawfirm_party.common.forms import OnceOnly
 from lawfirm_party.common.refusal import Conflict, Refusal
 from members.queries import branches_for, roles_of
 
-from .queries.board import board_branches_for, board_page, cell_page
+from .queries.board import board_branches_for, board_page, cell_page, own_branch
 from .queries.branch import branch_page
 from .queries.desk import desk_page
 from .queries.plain import plain_page
@@ -31,6 +31,7 @@ SECRETARY_NUDGES = "提醒组长需要书记的权限。"
 EXPLAINED = "已保存说明。"
 NUDGED = "已提醒组长，站内通知随后送到。"
 NUDGED_BEFORE = "今天已经提醒过组长。"
+LONGEST_ID = 18
 
 
 @login_required
@@ -40,7 +41,7 @@ def home(request):
     now = clock.now()
     roles = roles_of(request.user, local_day(now))
     if roles.committee_of:
-        branch = get_object_or_404(Branch, pk=min(roles.committee_of))
+        branch = own_branch(request.user, local_day(now))
         return render(request, "dashboard/desk.html", desk_page(branch, request.user, now))
     return render(request, "dashboard/plain.html", plain_page(request.user, now))
 
@@ -160,14 +161,20 @@ def branch(request, pk):
 def asked_branch(request, now):
     """The branch whose board is asked for: ?branch=, else the user's own; 404 when it is none of theirs."""
     today = local_day(now)
-    mine = board_branches_for(request.user, today)
     given = request.GET.get("branch", "")
-    roles = roles_of(request.user, today)
     if given:
-        if not (given.isascii() and given.isdigit() and len(given) <= 18):
+        if not is_id(given):
             raise Http404
-        return get_object_or_404(mine, pk=int(given))
-    return get_object_or_404(mine, pk=min(roles.committee_of or roles.member_of or {0}))
+        return get_object_or_404(board_branches_for(request.user, today), pk=int(given))
+    own = own_branch(request.user, today)
+    if own is None:
+        raise Http404
+    return own
+
+
+def is_id(text):
+    """Whether a text can be a row's number: as in addresses, 18 digits at most."""
+    return text.isascii() and text.isdigit() and len(text) <= LONGEST_ID
 
 
 def asked_period(request):
@@ -180,9 +187,9 @@ def asked_period(request):
 def asked_cell(request, branch, now):
     """The cell named by kind, period and group; 404 when the board has no such cell."""
     kind, group = request.GET.get("kind", ""), request.GET.get("group", "")
-    if kind not in MeetingKind.values or not (group == "" or (group.isascii() and group.isdigit())):
+    if kind not in MeetingKind.values or not (group == "" or is_id(group)):
         raise Http404
-    cell = cell_for(branch, kind, int(group[:18]) if group else None, asked_period(request), now)
+    cell = cell_for(branch, kind, int(group) if group else None, asked_period(request), now)
     if cell is None:
         raise Http404
     return cell

@@ -11,6 +11,7 @@ from activities.meetings.queries.visible import meetings_for
 from activities.meetings.rules.requirements import CellState
 from branches.models import Branch
 from lawfirm_party.common.dates import at, local_day
+from lawfirm_party.common.prepared import AN_ID, Prepared
 from members.queries import roles_of
 
 RECENT = "最近四个季度"
@@ -23,6 +24,9 @@ LEGEND = (
     ("○", "已说明"),
     ("—", "不适用"),
 )
+
+COLUMNS = [field.attname for field in Branch._meta.concrete_fields]
+BRANCH_ROWS = Prepared(lambda pk: Branch.objects.filter(pk=pk).order_by().values_list(*COLUMNS), pk=AN_ID)
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,14 @@ class Switch:
 def board_branches_for(user, on):
     """The branches whose board a user may read: those of which the user is a Party member or sits in the committee."""
     return Branch.objects.filter(pk__in=roles_of(user, on).branches)
+
+
+def own_branch(user, on):
+    """The branch a user works in: where they sit in the committee, else of which they are a member; None without any; one query."""
+    roles = roles_of(user, on)
+    ids = roles.committee_of or roles.member_of
+    rows = BRANCH_ROWS.rows(pk=min(ids)) if ids else []
+    return Branch.from_db("default", COLUMNS, rows[0]) if rows else None
 
 
 def board_page(branch, user, now, year=None):

@@ -1,0 +1,38 @@
+import pytest
+
+from branches.models import Branch
+from lawfirm_party.common.prepared import AN_ID, Prepared
+from tests.factories import make_branch
+
+pytestmark = pytest.mark.django_db
+
+
+def names(pk):
+    return Branch.objects.filter(pk=pk).values_list("short_name")
+
+
+def test_the_samples_give_way_to_the_values_of_each_run():
+    first, second = make_branch(), make_branch()
+    reading = Prepared(names, pk=AN_ID)
+    assert reading.rows(pk=first.pk) == [(first.short_name,)]
+    assert reading.rows(pk=second.pk) == [(second.short_name,)]
+    assert reading.rows(pk=None) == []
+
+
+def test_one_query_however_often_it_was_made(django_assert_num_queries):
+    branch, reading = make_branch(), Prepared(names, pk=AN_ID)
+    with django_assert_num_queries(2):
+        reading.rows(pk=branch.pk)
+        reading.rows(pk=branch.pk)
+
+
+def test_a_sample_that_the_query_does_not_hold_is_an_error():
+    with pytest.raises(ValueError, match="other"):
+        Prepared(lambda pk, other: names(pk), pk=AN_ID, other=AN_ID + 1).rows(pk=1, other=2)
+
+
+def test_a_value_cannot_break_out_of_its_place():
+    branch = make_branch()
+    reading = Prepared(lambda name: Branch.objects.filter(short_name=name).values_list("pk"), name="样本")
+    assert reading.rows(name=branch.short_name) == [(branch.pk,)]
+    assert reading.rows(name="' OR 1=1 --") == []
