@@ -477,3 +477,19 @@ def test_the_form_reader_reads_what_a_browser_would_send(cast, frozen):
     assert data["host"] == str(meeting.host_id)
     assert data["starts"] == "09:00"
     assert "host_signed" not in data
+
+
+@pytest.mark.parametrize("kind", MeetingKind.values)
+def test_a_planned_meeting_of_any_kind_costs_at_most_twenty_queries(
+    cast, frozen, kind, django_assert_max_num_queries
+):
+    group = cast.group if kind == MeetingKind.GROUP else None
+    meeting = make_planned(cast, kind=kind, group=group, day=TODAY + timedelta(days=3))
+    for who in ("lawyer", "outsider"):
+        Guest.objects.create(meeting=meeting, person=cast.people[who])
+    LeaveRequest.objects.create(
+        meeting=meeting, person=cast.people["committee"], reason=LeaveReason.COURT, asked_at=NOW
+    )
+    client = cast.client("secretary")
+    with django_assert_max_num_queries(20):
+        assert client.get(f"/meetings/{meeting.pk}/").status_code == 200
