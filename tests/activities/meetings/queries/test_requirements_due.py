@@ -1,0 +1,92 @@
+"""R-MTG: seven days before a period ends, whoever can still hold the meeting is told, once."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from activities.meetings.choices import MeetingState
+from activities.meetings.queries.requirements_due import due_items, notice_context
+from branches.choices import MeetingKind
+from branches.models import BranchSetting
+from lawfirm_party.common.dates import at
+from tests.factories import make_meeting
+
+pytestmark = pytest.mark.django_db
+WARNED = at(date(2026, 11, 23), 9)
+MINUTE = timedelta(minutes=1)
+
+
+def found(cast, moment=WARNED):
+    """{kind or (kind, group): item} of the main branch that fall due at a moment."""
+    items = due_items(moment - MINUTE, moment)
+    return {item.object_id.split(":", 1)[1]: item for item in items if item.branch_id == cast.branch.pk}
+
+
+def test_seven_days_before_the_month_ends_what_is_open_falls_due(cast):
+    items = found(cast)
+    assert set(items) == {"committee:", f"group:{cast.group.pk}", "theme_day:"}
+    committee = items["committee:"]
+    assert (committee.occurrence, committee.due_at) == ("2026-11", WARNED)
+    assert committee.useful_until == at(date(2026, 12, 1), 0)
+    assert committee.person_ids == (cast.people["secretary"].pk,)
+    assert items[f"group:{cast.group.pk}"].person_ids == (
+        cast.people["secretary"].pk,
+        cast.people["leader"].pk,
+    )
+
+
+@pytest.mark.parametrize("moment", [WARNED - MINUTE, WARNED + MINUTE, at(date(2026, 11, 22), 9)])
+def test_at_no_other_minute(cast, moment):
+    assert found(cast, moment) == {}
+
+
+def test_after_three_days_down_it_is_found_once(cast):
+    items = list(due_items(WARNED - timedelta(hours=1), WARNED + timedelta(days=3)))
+    assert len([item for item in items if item.object_id == f"{cast.branch.pk}:committee:"]) == 1
+
+
+def test_what_is_scheduled_or_held_does_not_lapse(cast):
+    make_meeting(cast.branch, MeetingKind.COMMITTEE, date(2026, 11, 26))
+    make_meeting(cast.branch, MeetingKind.THEME_DAY, date(2026, 11, 10), state=MeetingState.HELD)
+    assert set(found(cast)) == {f"group:{cast.group.pk}"}
+
+
+def test_the_quarter_ends_with_its_month(cast):
+    assert set(found(cast, at(date(2026, 12, 24), 9))) == {
+        "assembly:",
+        "committee:",
+        f"group:{cast.group.pk}",
+        "lecture:",
+        "theme_day:",
+    }
+
+
+def test_last_years_life_meeting_lapses_on_31_march_r_mtg_6(cast):
+    item = found(cast, at(date(2027, 3, 24), 9))["life:"]
+    assert item.occurrence == "2026"
+
+
+def test_the_warning_days_are_a_setting(cast):
+    BranchSetting.objects.create(branch=cast.branch, since=date(2026, 1, 1), lapse_warning_days=10)
+    assert found(cast) == {}
+    assert "committee:" in found(cast, at(date(2026, 11, 20), 9))
+
+
+def test_nothing_is_read_while_no_morning_passes(cast, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert list(due_items(WARNED, WARNED + MINUTE)) == []
+
+
+def test_what_the_message_says_until_the_meeting_is_scheduled(cast):
+    item = found(cast)["committee:"]
+    secretary = cast.people["secretary"]
+    context = notice_context(item.rule, item.object_id, item.occurrence, secretary, now=WARNED)
+    assert context["title"] == "11月支委会尚未安排，还剩7天"
+    assert "第十二条" in context["text"]
+    assert context["path"] == "/meetings/new/?type=committee&period=2026-11"
+    make_meeting(cast.branch, MeetingKind.COMMITTEE, date(2026, 11, 26))
+    assert notice_context(item.rule, item.object_id, item.occurrence, secretary, now=WARNED) is None
+
+
+def test_a_branch_that_is_gone_needs_no_message(cast):
+    assert notice_context("requirement_lapsing", "999999:committee:", "2026-11", None, now=WARNED) is None
