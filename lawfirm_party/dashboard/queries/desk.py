@@ -49,7 +49,7 @@ from members.queries import roles_of
 OVERDUE, DUE, WAITING = range(3)
 BACKWARD = 2
 ACTIONS_AHEAD = 7
-TERM_LAW = "《支部工作条例》：支部委员会每届任期一般为3年；届满前6个月着手换届"
+TERM_LAW = "《中国共产党基层组织选举工作条例》第三条：支部委员会任期一般为3年；届满前6个月着手换届"
 
 A_MOMENT = datetime(1801, 2, 3, tzinfo=SHANGHAI)
 A_DAY_AHEAD = date(1803, 4, 5)
