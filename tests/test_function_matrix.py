@@ -70,7 +70,6 @@ SUBJECTS = {
     "reveal_id_number": "person",
     "invite": "person",
     "decide_leave": "leave",
-    "withdraw_leave": "leave",
     "action_done": "action",
     "action_nudge": "action",
     "nudge_leader": "group",

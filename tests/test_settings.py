@@ -22,7 +22,11 @@ PRODUCTION["SECRET_KEY"] += "more-than-fifty-characters"
 
 
 def manage(*arguments, **environment):
-    clean = {key: value for key, value in os.environ.items() if key not in {*PRODUCTION, "DEMO", "DEBUG"}}
+    clean = {
+        key: value
+        for key, value in os.environ.items()
+        if key not in {*PRODUCTION, "DEMO", "DEBUG", "DJANGO_ALLOW_ASYNC_UNSAFE"}
+    }
     clean["DJANGO_SETTINGS_MODULE"] = "lawfirm_party.settings"
     return subprocess.run(
         [sys.executable, "manage.py", *arguments],
