@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from activities.meetings.choices import LeaveReason, MeetingState
-from activities.meetings.models import ActionItem, AgendaItem, Explanation, LeaveRequest, Nudge
+from activities.meetings.models import ActionItem, AgendaItem, Explanation, LeaveRequest, Nudge, Rsvp
 from activities.meetings.queries.board import board_for, year_bounds
 from branches.choices import MeetingKind
 from lawfirm_party.common.dates import at
@@ -226,10 +226,24 @@ def test_a_members_home_holds_the_meetings_they_are_expected_at(cast, frozen):
     make_meeting(cast.other_branch, MeetingKind.ASSEMBLY, date(2026, 11, 25), title="别人的会")
     page = cast.client("member").get("/").content.decode()
     assert "我的大会" in page
-    assert "11月26日（周四）15:00" in page
+    assert "11月26日<br>周四 15:00" in page
     assert "委员的会" not in page
     assert "别人的会" not in page
     assert reverse("my") in page
+
+
+def test_a_members_answer_stands_beside_the_meeting_until_it_is_moved(cast, frozen):
+    meeting = make_meeting(cast.branch, MeetingKind.ASSEMBLY, date(2026, 11, 26))
+    person = cast.people["member"]
+    client = cast.client("member")
+    answer = Rsvp.objects.create(meeting=meeting, person=person, revision=0, at=NOW)
+    assert "已答复：能参加" in client.get("/").content.decode()
+    meeting.revision = 1
+    meeting.save()
+    assert "已答复" not in client.get("/").content.decode()
+    answer.delete()
+    LeaveRequest.objects.create(meeting=meeting, person=person, reason=LeaveReason.COURT, asked_at=NOW)
+    assert "请假待审批" in client.get("/").content.decode()
 
 
 def test_a_members_home_holds_their_open_items(cast, frozen):
@@ -267,5 +281,5 @@ def test_a_plain_home_asks_as_much_with_one_row_as_with_three(cast, frozen, djan
         )
     client = cast.client("member")
     client.get("/")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(16):
         assert client.get("/").status_code == 200

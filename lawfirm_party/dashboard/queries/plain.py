@@ -1,23 +1,27 @@
 """The home of everybody who runs no branch: my next meetings, my open items, what I have not read."""
 
-from activities.meetings.models import ActionItem, Guest
+from activities.meetings.choices import LeaveState
+from activities.meetings.models import ActionItem, Guest, LeaveRequest, Rsvp
 from activities.meetings.queries.expected import OwnTies
 from activities.meetings.queries.visible import meetings_for
 from activities.notices.queries import notices_for
-from lawfirm_party.common.dates import local_day, moment_text
+from lawfirm_party.common.dates import WEEKDAYS, local, local_day
 
 MEETINGS_SHOWN = 5
 ACTIONS_SHOWN = 5
 NOTICES_SHOWN = 5
+LEAVE_WORDS = {LeaveState.PENDING: "请假待审批", LeaveState.APPROVED: "请假已同意"}
 
 
 def plain_page(user, now):
     """Everything the plain home shows; a login without a person has nothing of this."""
     today = local_day(now)
     if user.person_id is None:
-        return {"meetings": [], "actions": [], "notices": []}
+        return {"meetings": [], "actions": [], "notices": [], "first_open": None}
+    meetings = my_next_meetings(user, now)
     return {
-        "meetings": my_next_meetings(user, now),
+        "meetings": meetings,
+        "first_open": next((row["meeting"].pk for row in meetings if not row["answer"]), None),
         "actions": my_open_actions(user.person_id, today),
         "notices": list(notices_for(user).filter(read_at=None)[:NOTICES_SHOWN]),
     }
@@ -38,10 +42,33 @@ def my_next_meetings(user, now):
         for meeting in upcoming
         if meeting.pk in guest_of or ties.is_expected(meeting, local_day(meeting.starts_at))
     ]
-    return [
-        {"meeting": meeting, "when": moment_text(meeting.starts_at, today)}
-        for meeting in mine[:MEETINGS_SHOWN]
-    ]
+    mine = mine[:MEETINGS_SHOWN]
+    answers = answers_of(user.person_id, mine)
+    return [meeting_row(meeting, answers.get(meeting.pk, "")) for meeting in mine]
+
+
+def meeting_row(meeting, answer):
+    wall = local(meeting.starts_at)
+    return {
+        "meeting": meeting,
+        "day": f"{wall.month}月{wall.day}日",
+        "time": f"周{WEEKDAYS[wall.weekday()]} {wall:%H:%M}",
+        "answer": answer,
+    }
+
+
+def answers_of(person_id, meetings):
+    """{meeting id: what the person answered, in words}; an answer to an earlier time of the meeting is none; two queries."""
+    revisions = {meeting.pk: meeting.revision for meeting in meetings}
+    coming = Rsvp.objects.filter(person=person_id, meeting__in=revisions)
+    found = {
+        pk: "已答复：能参加"
+        for pk, revision in coming.values_list("meeting", "revision")
+        if revision == revisions[pk]
+    }
+    leaves = LeaveRequest.objects.filter(person=person_id, meeting__in=revisions, state__in=LEAVE_WORDS)
+    found.update((pk, LEAVE_WORDS[state]) for pk, state in leaves.values_list("meeting", "state"))
+    return found
 
 
 def my_open_actions(person_id, today):
