@@ -250,10 +250,8 @@ class MinutesForms:
             number,
             item,
             form,
-            self.rows(ResolutionForm, f"item-{item.pk}-resolution", item.resolutions.all()),
-            self.rows(
-                ActionForm, f"item-{item.pk}-action", item.actions.all(), people=self.people, day=self.day
-            ),
+            self.rows(ResolutionForm, f"item-{item.pk}-resolution", item.resolutions),
+            self.rows(ActionForm, f"item-{item.pk}-action", item.actions, people=self.people, day=self.day),
         )
 
     def rows(self, form_class, prefix, stored, **options):

@@ -2,27 +2,32 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
+from django.db.models import CharField, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from activities.notices.queries import delivery_figures
 from lawfirm_party.common.dates import local, local_day, moment_text
+from lawfirm_party.common.prepared import AN_ID, Prepared
 from lawfirm_party.common.richtext import rich_text
-from members.models import Person
+from members.models import Person, User
 
 from ..choices import (
     TOOK_PLACE,
+    LeaveReason,
     LeaveState,
     MeetingKind,
     MeetingState,
     Presence,
     Step,
 )
-from ..models import AgendaItem, Guest, LeaveRequest, Meeting, Resolution, Rsvp
+from ..models import CorrectionNote, Guest, LeaveRequest, Meeting, Rsvp
 from ..rules.quorum import counts_of, outcome_of, quorum_of
 from ..rules.record import MEETING_PAGE, can_decide, public_reason
 from .expected import expected_at
-from .record import facts_of, record_of
+from .record import ItemRow, ResolutionRow, facts_of, record_of
 
 CAN_DECIDE = "{base_label} {base} 人，到会 {present} 人，达到二分之一（{needed} 人），可以作出决定"
 CANNOT_DECIDE = "{base_label} {base} 人，到会 {present} 人，不足二分之一（{needed} 人），不能作出决定"
@@ -43,6 +48,65 @@ STATE_LOOKS = {  # tone, symbol, words
 }
 
 
+NAMES = Prepared(
+    lambda host, recorder, creator, archivist: (
+        Person.objects.filter(pk__in=[host, recorder])
+        .order_by()
+        .values_list(Value("person", output_field=CharField()), "pk", "name")
+        .union(
+            User.objects.filter(pk__in=[creator, archivist])
+            .order_by()
+            .values_list(Value("user", output_field=CharField()), "pk", Coalesce("person__name", "username")),
+            all=True,
+        )
+    ),
+    host=AN_ID,
+    recorder=AN_ID + 1,
+    creator=AN_ID + 2,
+    archivist=AN_ID + 3,
+)
+LEAVE_ROWS = Prepared(
+    lambda meeting: (
+        LeaveRequest.objects.filter(meeting=meeting, state__in=[LeaveState.PENDING, LeaveState.APPROVED])
+        .order_by("person__stroke_rank", "id")
+        .values_list("person_id", "person__name", "reason", "text", "state")
+    ),
+    meeting=AN_ID,
+)
+CORRECTION_ROWS = Prepared(
+    lambda meeting: (
+        CorrectionNote.objects.filter(meeting=meeting)
+        .order_by("at", "id")
+        .values_list("text", "at", Coalesce("by__person__name", "by__username"))
+    ),
+    meeting=AN_ID,
+)
+
+
+class AskedLeave(NamedTuple):
+    """An open leave; its text is for the secretary alone."""
+
+    person_id: int
+    name: str
+    reason: str
+    text: str
+    state: str
+
+    @property
+    def reason_label(self):
+        return LeaveReason(self.reason).label
+
+    @property
+    def state_label(self):
+        return LeaveState(self.state).label
+
+
+class Correction(NamedTuple):
+    text: str
+    at: object
+    by: str
+
+
 @dataclass(frozen=True)
 class Rights:
     """What the reader may do with this meeting."""
@@ -59,7 +123,7 @@ class Rights:
 class ResolutionLine:
     """A resolution, and what became of it in words; `tone` is empty where no rule names a majority."""
 
-    resolution: Resolution
+    resolution: ResolutionRow
     words: str = ""
     rule: str = ""
     tone: str = ""
@@ -67,10 +131,9 @@ class ResolutionLine:
 
 @dataclass(frozen=True)
 class AgendaLine:
-    item: AgendaItem
+    item: ItemRow
     discussion: str = ""
     resolutions: tuple = ()
-    actions: tuple = ()
 
 
 @dataclass(frozen=True)
@@ -133,6 +196,34 @@ class MeetingPage:
         """Tone, symbol and word of the state."""
         return STATE_LOOKS[self.meeting.state]
 
+    @cached_property
+    def names(self):
+        """{("person" or "user", id): name} of those the page names."""
+        meeting = self.meeting
+        rows = NAMES.rows(
+            host=meeting.host_id or 0,
+            recorder=meeting.recorder_id or 0,
+            creator=meeting.created_by_id or 0,
+            archivist=meeting.archived_by_id or 0,
+        )
+        return {(what, pk): name for what, pk, name in rows}
+
+    @cached_property
+    def host(self):
+        return self.names.get(("person", self.meeting.host_id), "")
+
+    @cached_property
+    def recorder(self):
+        return self.names.get(("person", self.meeting.recorder_id), "")
+
+    @cached_property
+    def entered_by(self):
+        return self.names.get(("user", self.meeting.created_by_id), "")
+
+    @cached_property
+    def archivist(self):
+        return self.names.get(("user", self.meeting.archived_by_id), "")
+
     # ---- who ----
 
     @cached_property
@@ -147,7 +238,7 @@ class MeetingPage:
     def guests(self):
         """The 列席 by name; once it has begun those who came."""
         if self.has_begun:
-            return [row.person.name for row in self.record.guests if row.presence == Presence.PRESENT]
+            return [row.name for row in self.record.guests if row.presence == Presence.PRESENT]
         return [guest.person.name for guest in self.invited]
 
     @cached_property
@@ -218,10 +309,7 @@ class MeetingPage:
 
     @cached_property
     def asked_leaves(self):
-        rows = LeaveRequest.objects.filter(
-            meeting=self.meeting, state__in=[LeaveState.PENDING, LeaveState.APPROVED]
-        )
-        return list(rows.select_related("person").order_by("person__stroke_rank", "id"))
+        return list(map(AskedLeave._make, LEAVE_ROWS.rows(meeting=self.meeting.pk)))
 
     @cached_property
     def approved_leaves(self):
@@ -239,13 +327,14 @@ class MeetingPage:
     @cached_property
     def leaves(self):
         """Everybody on leave: as marked once it has begun, as approved before."""
-        texts = {leave.person_id: leave for leave in self.approved_leaves}
         if not self.has_begun:
             return [self.leave_line(leave) for leave in self.approved_leaves]
+        reads_texts = self.rights.read_leave_text and self.counts.leave
+        texts = {leave.person_id: leave for leave in self.approved_leaves} if reads_texts else {}
         return [
             LeaveLine(
-                row.person.name,
-                public_reason(row.leave_reason),
+                row.name,
+                row.reason_words,
                 self.leave_text(texts.get(row.person_id)),
             )
             for row in self.record.expected
@@ -253,20 +342,20 @@ class MeetingPage:
         ]
 
     def leave_line(self, leave):
-        return LeaveLine(leave.person.name, public_reason(leave.reason), self.leave_text(leave))
+        return LeaveLine(leave.name, public_reason(leave.reason), self.leave_text(leave))
 
     def leave_text(self, leave):
         if leave is None or not self.rights.read_leave_text:
             return ""
-        return "，".join(part for part in (leave.get_reason_display(), leave.text) if part)
+        return "，".join(part for part in (leave.reason_label, leave.text) if part)
 
     @cached_property
     def absent(self):
-        return [row.person.name for row in self.record.expected if row.presence == Presence.ABSENT]
+        return [row.name for row in self.record.expected if row.presence == Presence.ABSENT]
 
     @cached_property
     def present(self):
-        return [row.person.name for row in self.record.expected if row.presence == Presence.PRESENT]
+        return [row.name for row in self.record.expected if row.presence == Presence.PRESENT]
 
     # ---- what was said and decided ----
 
@@ -277,9 +366,8 @@ class MeetingPage:
     def agenda_line(self, item):
         return AgendaLine(
             item,
-            rich_text(item.discussion) if item.discussion.strip() else "",
-            tuple(self.resolution_line(row) for row in item.resolutions.all()),
-            tuple(item.actions.all()),
+            rich_text(item.discussion) if item.is_written else "",
+            tuple(self.resolution_line(row) for row in item.resolutions),
         )
 
     def resolution_line(self, resolution):
@@ -304,7 +392,7 @@ class MeetingPage:
 
     @cached_property
     def has_actions(self):
-        return any(line.actions for line in self.agenda)
+        return any(item.actions for item in self.record.items)
 
     @cached_property
     def may_nudge(self):
@@ -318,7 +406,9 @@ class MeetingPage:
 
     @cached_property
     def corrections(self):
-        return list(self.meeting.corrections.select_related("by__person"))
+        if self.meeting.state != MeetingState.ARCHIVED:
+            return []
+        return list(map(Correction._make, CORRECTION_ROWS.rows(meeting=self.meeting.pk)))
 
     # ---- who was told ----
 
@@ -336,7 +426,7 @@ class MeetingPage:
     def without_address(self):
         """Names of those to be told who have no e-mail address."""
         if self.has_begun:
-            return [row.person.name for row in self.record.rows if not row.person.email]
+            return [row.name for row in self.record.rows if not row.person.email]
         told = [row.person_id for row in (*self.expected, *self.invited)]
         return list(Person.objects.filter(pk__in=told, email="").by_stroke().values_list("name", flat=True))
 
@@ -400,7 +490,7 @@ class MeetingPage:
         if not self.has_begun:
             return StepLine(label, "todo", "未开始")
         items = self.record.items
-        written = sum(bool(item.discussion.strip()) for item in items)
+        written = sum(item.is_written for item in items)
         done = bool(items) and written == len(items)
         return StepLine(label, "done" if done else "current", f"{written}/{len(items)} 项", url)
 
@@ -410,9 +500,7 @@ class MeetingPage:
             return StepLine(label, "todo", "未开始")
         made = len(self.record.resolutions)
         asked = can_decide(facts_of(self.record))
-        lacking = sum(
-            asked and item.needs_resolution and not item.resolutions.all() for item in self.record.items
-        )
+        lacking = sum(asked and item.needs_resolution and not item.resolutions for item in self.record.items)
         if lacking:
             return StepLine(label, "current", f"{made} 项，缺 {lacking} 项", url)
         return StepLine(label, "done" if made else "off", f"{made} 项" if made else "无需决议", url)
@@ -471,7 +559,7 @@ class MeetingPage:
     def next_in_meeting(self, here):
         if self.unmarked:
             return NextStep("登记考勤", f"{here}attendance/")
-        if any(not item.discussion.strip() for item in self.record.items) or not self.record.items:
+        if any(not item.is_written for item in self.record.items) or not self.record.items:
             return NextStep("写记录", f"{here}minutes/")
         return NextStep("散会", reverse("meeting_close", args=[self.meeting.pk]), post=True)
 
@@ -501,7 +589,7 @@ class MeetingPage:
         meeting = self.meeting
         if not meeting.is_backfilled:
             return ""
-        return f"{meeting.created_by} 于 {moment_text(meeting.created_at, self.today)} 补录"
+        return f"{self.entered_by} 于 {moment_text(meeting.created_at, self.today)} 补录"
 
 
 def figure(label, value, note=""):
@@ -550,8 +638,8 @@ def sheet_of(page):
     """The Sheet of a MeetingPage."""
     if page.has_begun:
         leaves = {row.person_id for row in page.record.expected if row.presence == Presence.LEAVE}
-        people = [(row.person_id, row.person.name) for row in page.record.expected]
-        guests = [row.person.name for row in page.record.guests]
+        people = [(row.person_id, row.name) for row in page.record.expected]
+        guests = [row.name for row in page.record.guests]
     else:
         leaves = {leave.person_id for leave in page.approved_leaves}
         people = [(row.person_id, row.name) for row in page.expected]

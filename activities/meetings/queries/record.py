@@ -1,13 +1,15 @@
-"""Reads of a meeting's record: who came, what was said and decided, what is still missing."""
+"""Reads of a meeting's record: who came, what was said and decided, what is still missing. Plain rows: pages show many of them."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from django.db.models import Prefetch
+from django.db.models.functions import Coalesce
 
 from lawfirm_party.common.dates import local_day
+from lawfirm_party.common.prepared import AN_ID, Prepared
 from members.models import Person
 
-from ..choices import MeetingState
+from ..choices import MarkedHow, MeetingState
 from ..models import ActionItem, AgendaItem, Attendance, Meeting, Resolution
 from ..rules.quorum import counts_of, quorum_of
 from ..rules.record import (
@@ -17,6 +19,129 @@ from ..rules.record import (
     missing_for_archive,
     number_in_year,
     public_reason,
+)
+
+
+class AttendRow(NamedTuple):
+    """One person of the list; `marked_by` is a name."""
+
+    person_id: int
+    name: str
+    rank: str
+    email: str
+    is_guest: bool
+    has_vote: bool
+    standing: str
+    presence: str
+    leave_reason: str
+    how: str
+    marked_at: object
+    marked_by: str | None
+
+    @property
+    def reason_words(self):
+        """What may be said of the leave."""
+        return public_reason(self.leave_reason) if self.leave_reason else ""
+
+    @property
+    def how_words(self):
+        return MarkedHow(self.how).label if self.how else ""
+
+
+class ResolutionRow(NamedTuple):
+    item_id: int
+    pk: int
+    text: str
+    votes_for: int | None
+    votes_against: int | None
+    votes_abstained: int | None
+    is_public: bool
+
+
+class ActionRow(NamedTuple):
+    """A 议定事项; `owner` is a name."""
+
+    item_id: int
+    pk: int
+    text: str
+    owner_id: int
+    owner: str
+    owner_rank: str
+    due_on: object
+    done_on: object
+    done_note: str
+
+
+@dataclass
+class ItemRow:
+    """One agenda item with everything under it."""
+
+    pk: int
+    title: str
+    discussion: str
+    needs_resolution: bool
+    resolutions: list = field(default_factory=list)
+    actions: list = field(default_factory=list)
+
+    @property
+    def is_written(self):
+        return bool(self.discussion.strip())
+
+
+ATTENDANCE_ROWS = Prepared(
+    lambda meeting: (
+        Attendance.objects.filter(meeting=meeting)
+        .order_by("is_guest", "person__stroke_rank", "id")
+        .values_list(
+            "person_id",
+            "person__name",
+            "person__stroke_rank",
+            "person__email",
+            "is_guest",
+            "has_vote",
+            "standing",
+            "presence",
+            "leave_reason",
+            "how",
+            "marked_at",
+            Coalesce("marked_by__person__name", "marked_by__username"),
+        )
+    ),
+    meeting=AN_ID,
+)
+ITEM_ROWS = Prepared(
+    lambda meeting: (
+        AgendaItem.objects.filter(meeting=meeting)
+        .order_by("position", "id")
+        .values_list("pk", "title", "discussion", "needs_resolution")
+    ),
+    meeting=AN_ID,
+)
+RESOLUTION_ROWS = Prepared(
+    lambda meeting: (
+        Resolution.objects.filter(meeting=meeting)
+        .order_by("id")
+        .values_list("item_id", "pk", "text", "votes_for", "votes_against", "votes_abstained", "is_public")
+    ),
+    meeting=AN_ID,
+)
+ACTION_ROWS = Prepared(
+    lambda meeting: (
+        ActionItem.objects.filter(meeting=meeting)
+        .order_by("id")
+        .values_list(
+            "item_id",
+            "pk",
+            "text",
+            "owner_id",
+            "owner__name",
+            "owner__stroke_rank",
+            "due_on",
+            "done_on",
+            "done_note",
+        )
+    ),
+    meeting=AN_ID,
 )
 
 
@@ -43,7 +168,20 @@ class Record:
 
     @property
     def resolutions(self):
-        return [resolution for item in self.items for resolution in item.resolutions.all()]
+        return [resolution for item in self.items for resolution in item.resolutions]
+
+
+def record_of(meeting):
+    """The Record of one meeting; four queries. A row under an item that came after the items were read waits for the next look."""
+    items = {row[0]: ItemRow(*row) for row in ITEM_ROWS.rows(meeting=meeting.pk)}
+    for row in map(ResolutionRow._make, RESOLUTION_ROWS.rows(meeting=meeting.pk)):
+        if row.item_id in items:
+            items[row.item_id].resolutions.append(row)
+    for row in map(ActionRow._make, ACTION_ROWS.rows(meeting=meeting.pk)):
+        if row.item_id in items:
+            items[row.item_id].actions.append(row)
+    rows = list(map(AttendRow._make, ATTENDANCE_ROWS.rows(meeting=meeting.pk)))
+    return Record(meeting, rows, list(items.values()))
 
 
 def facts_of(record):
@@ -65,40 +203,13 @@ def item_facts(number, item):
     return ItemFacts(
         pk=item.pk,
         number=number,
-        has_discussion=bool(item.discussion.strip()),
+        has_discussion=item.is_written,
         needs_resolution=item.needs_resolution,
         resolutions=tuple(
             ResolutionFacts(row.pk, row.votes_for, row.votes_against, row.votes_abstained)
-            for row in item.resolutions.all()
+            for row in item.resolutions
         ),
     )
-
-
-def records_of(meetings):
-    """{meeting id: Record} for meetings, with four queries however many."""
-    by_id = {meeting.pk: meeting for meeting in meetings}
-    rows, items = {pk: [] for pk in by_id}, {pk: [] for pk in by_id}
-    attendance = Attendance.objects.filter(meeting__in=by_id).select_related("person", "marked_by__person")
-    for row in attendance.order_by("is_guest", "person__stroke_rank", "id"):
-        row.public_reason = public_reason(row.leave_reason) if row.leave_reason else ""
-        rows[row.meeting_id].append(row)
-    agenda = AgendaItem.objects.filter(meeting__in=by_id).prefetch_related(
-        Prefetch("resolutions", Resolution.objects.order_by("id")),
-        Prefetch("actions", ActionItem.objects.select_related("owner").order_by("id")),
-    )
-    for item in agenda.order_by("position", "id"):
-        items[item.meeting_id].append(item)
-    return {pk: Record(meeting, rows[pk], items[pk]) for pk, meeting in by_id.items()}
-
-
-def record_of(meeting):
-    """The Record of one meeting."""
-    return records_of([meeting])[meeting.pk]
-
-
-def missing_for(meetings):
-    """{meeting id: [Missing]} for meetings that took place: what the home page and the board say of each."""
-    return {pk: record.missing for pk, record in records_of(meetings).items()}
 
 
 def next_number(meeting):
@@ -120,12 +231,9 @@ def people_of_firm(firm_id):
 
 def people_at(record):
     """(id, name) of who may chair, record or take something on, in 姓氏笔画 order: those expected, those invited, and who does so already."""
-    meeting = record.meeting
-    people = [row.person for row in record.rows]
-    people += [person for person in (meeting.host, meeting.recorder) if person]
-    people += [action.owner for item in record.items for action in item.actions.all()]
-    known = {person.pk: person for person in people}
-    return [
-        (person.pk, person.name)
-        for person in sorted(known.values(), key=lambda one: (one.stroke_rank, one.pk))
-    ]
+    people = {row.person_id: (row.rank, row.name) for row in record.rows}
+    leading = Person.objects.filter(pk__in=[record.meeting.host_id, record.meeting.recorder_id])
+    people |= {pk: (rank, name) for pk, rank, name in leading.values_list("pk", "stroke_rank", "name")}
+    for item in record.items:
+        people |= {action.owner_id: (action.owner_rank, action.owner) for action in item.actions}
+    return [(pk, name) for pk, (_, name) in sorted(people.items(), key=lambda one: (one[1][0], one[0]))]

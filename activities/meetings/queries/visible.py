@@ -35,6 +35,14 @@ def meetings_for(user, on):
     return Meeting.objects.filter(seen & drafts)
 
 
+def meeting_for(user, on, pk):
+    """One Meeting that a user may see on a day, else None. The committee sees every one of its branch, which saves asking the database."""
+    meeting = Meeting.objects.filter(pk=pk).first()
+    if meeting is None or meeting.branch_id in roles_of(user, on).committee_of:
+        return meeting
+    return meeting if meetings_for(user, on).filter(pk=pk).exists() else None
+
+
 def made_public():
     """An archived committee meeting with something resolved for all: its page then shows members that much and no more."""
     public = Resolution.objects.filter(meeting=OuterRef("pk"), is_public=True)

@@ -3,7 +3,8 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from lawfirm_party.common import clock
@@ -18,7 +19,7 @@ from ..commands.attendance import NOT_BEGUN, OPEN_RECORD, backfill_scheduled, be
 from ..forms.record import CorrectForm
 from ..permissions import can_decide_leave, can_manage, can_read_leave_text, can_read_minutes, can_record
 from ..queries.page import MeetingPage, Rights, sheet_of
-from ..queries.visible import meetings_for
+from ..queries.visible import meeting_for
 
 NEEDS_RECORDER = "登记考勤和记录需要书记、负责这类会议的委员或组长，或者本次会议的记录人。"
 NEEDS_MANAGER = "更正已归档的记录需要书记，或者负责这类会议的委员或组长。"
@@ -44,10 +45,9 @@ def rights_of(roles, meeting):
 def page_of(request, pk, now):
     """The MeetingPage of a meeting the user sees; else 404."""
     today = local_day(now)
-    meetings = meetings_for(request.user, today).select_related(
-        "branch", "group", "host", "recorder", "created_by__person", "archived_by__person"
-    )
-    meeting = get_object_or_404(meetings, pk=pk)
+    meeting = meeting_for(request.user, today, pk)
+    if meeting is None:
+        raise Http404
     roles = roles_of(request.user, today)
     return MeetingPage(meeting, rights_of(roles, meeting), roles.person_id, now)
 

@@ -421,7 +421,7 @@ def test_who_may_enter_a_past_meeting(cast, frozen, role, kind, status):
 
 
 @pytest.mark.parametrize(
-    ("path", "queries"), [("", 14), ("attendance/", 11), ("minutes/", 11), ("sheet/", 11)]
+    ("path", "queries"), [("", 13), ("attendance/", 11), ("minutes/", 12), ("sheet/", 11)]
 )
 def test_a_page_costs_the_same_with_one_row_and_with_three(
     cast, frozen, path, queries, django_assert_num_queries
