@@ -67,6 +67,8 @@ def sign_and_archive(page):
     with page.expect_navigation():
         page.get_by_role("button", name="保存，去归档").click()
     page.get_by_role("button", name="归档", exact=True).click()
+    page.wait_for_url(re.compile(r"/meetings/\d+/archive/$"))
+    page.get_by_role("button", name="归档", exact=True).click()
     page.wait_for_url(re.compile(r"/meetings/\d+/$"))
 
 
