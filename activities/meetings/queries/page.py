@@ -426,7 +426,7 @@ class MeetingPage:
     def without_address(self):
         """Names of those to be told who have no e-mail address."""
         if self.has_begun:
-            return [row.name for row in self.record.rows if not row.person.email]
+            return [row.name for row in self.record.rows if not row.email]
         told = [row.person_id for row in (*self.expected, *self.invited)]
         return list(Person.objects.filter(pk__in=told, email="").by_stroke().values_list("name", flat=True))
 

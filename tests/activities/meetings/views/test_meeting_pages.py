@@ -19,6 +19,7 @@ from activities.meetings.models import (
 )
 from activities.meetings.views import decisions as d
 from activities.meetings.views.meeting import ARCHIVED, NEEDS_RECORDER
+from activities.notices.models import OutboxRow
 from lawfirm_party.common.dates import at
 from members.models import Person
 from tests.activities.meetings.record_world import (
@@ -493,3 +494,29 @@ def test_a_planned_meeting_of_any_kind_costs_at_most_twenty_queries(
     client = cast.client("secretary")
     with django_assert_max_num_queries(20):
         assert client.get(f"/meetings/{meeting.pk}/").status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_begun_meeting_that_was_told_names_who_has_no_address(cast, frozen):
+    person = cast.people["committee_only"]
+    person.email = ""
+    person.save()
+    meeting = make_planned(cast)
+    OutboxRow.objects.create(
+        dedupe_key="told",
+        rule="meeting_published",
+        object_id=str(meeting.pk),
+        occurrence="0",
+        branch=cast.branch,
+        recipient=cast.people["committee"],
+        channel="email",
+        due_at=frozen,
+        useful_until=frozen,
+        next_try_at=frozen,
+        created_at=frozen,
+    )
+    client = cast.client("secretary")
+    client.post(f"/meetings/{meeting.pk}/begin/")
+    shown = client.get(f"/meetings/{meeting.pk}/")
+    assert shown.status_code == 200
+    assert "1 人无邮箱" in shown.content.decode()
