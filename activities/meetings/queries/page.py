@@ -189,7 +189,7 @@ class MeetingPage:
 
     @cached_property
     def when(self):
-        return when_text(self.meeting, self.today)
+        return when_text(self.meeting)
 
     @cached_property
     def look(self):
@@ -589,7 +589,7 @@ class MeetingPage:
         meeting = self.meeting
         if not meeting.is_backfilled:
             return ""
-        return f"{self.entered_by} 于 {moment_text(meeting.created_at, self.today)} 补录"
+        return f"{self.entered_by} 于 {moment_text(meeting.created_at)} 补录"
 
 
 def figure(label, value, note=""):
@@ -612,9 +612,9 @@ def figures_begun(counts):
     return figures
 
 
-def when_text(meeting, today):
-    """11月26日（周四）15:00–16:30."""
-    return f"{moment_text(meeting.starts_at, today)}–{local(meeting.ends_at):%H:%M}"
+def when_text(meeting):
+    """2026年11月26日（周四）15:00–16:30: with the year, because these pages are printed and kept."""
+    return f"{moment_text(meeting.starts_at)}–{local(meeting.ends_at):%H:%M}"
 
 
 @dataclass(frozen=True)
@@ -647,7 +647,7 @@ def sheet_of(page):
     rows = tuple(SheetRow(n, name, pk in leaves) for n, (pk, name) in enumerate(people, 1))
     return Sheet(
         page.meeting,
-        when_text(page.meeting, None),
+        when_text(page.meeting),
         rows,
         tuple(SheetRow(n, name) for n, name in enumerate(guests, len(rows) + 1)),
     )

@@ -189,7 +189,7 @@ def test_a_late_meeting_is_entered_afterwards_from_its_page(cast, frozen):
     meeting = make_planned(cast, day=TODAY - timedelta(days=2))
     client = cast.client("secretary")
     assert client.post(f"/meetings/{meeting.pk}/backfill/")["Location"].endswith("/attendance/")
-    assert "高书明 于 11月18日（周三）10:00 补录" in client.get(f"/meetings/{meeting.pk}/").content.decode()
+    assert "高书明 于 2026年11月18日（周三）10:00 补录" in client.get(f"/meetings/{meeting.pk}/").content.decode()
 
 
 def test_archiving_asks_first_and_a_double_click_is_one_archive(cast, frozen):
