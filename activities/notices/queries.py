@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,9 +13,10 @@ from django.urls import reverse
 
 from lawfirm_party.common.dates import local
 from lawfirm_party.common.models import Heartbeat
+from lawfirm_party.common.prepared import A_MOMENT, AN_ID, Prepared
 from members.queries import roles_of
 
-from .choices import OutboxState
+from .choices import ABOUT_A_MEETING, OutboxState
 from .models import Notice, OutboxRow
 from .rules import (
     OPEN,
@@ -31,7 +33,6 @@ from .rules import (
     silence_text,
 )
 
-MEETING = "meeting_"
 MAIL_FILES = 100
 MAIL_END = b"\n" + b"-" * 79 + b"\n"
 
@@ -41,9 +42,18 @@ def notices_for(user):
     return Notice.objects.filter(person=user.person_id) if user.person_id else Notice.objects.none()
 
 
+UNREAD_ROWS = Prepared(
+    lambda person: Notice.objects.filter(person=person, read_at=None)
+    .order_by()
+    .values_list("person")
+    .annotate(number=Count("pk")),
+    person=AN_ID,
+)
+
+
 def unread_count(person_id):
     """How many in-app notices a person has not read; one query."""
-    return Notice.objects.filter(person=person_id, read_at=None).count()
+    return sum(number for _, number in UNREAD_ROWS.rows(person=person_id))
 
 
 def outbox_for(user, on):
@@ -77,7 +87,7 @@ def outbox_lines(rows):
 
 
 def url_of(row):
-    return reverse("meeting", args=[row.object_id]) if row.rule.startswith(MEETING) else ""
+    return reverse("meeting", args=[row.object_id]) if row.rule in ABOUT_A_MEETING else ""
 
 
 def filtered(rows, *, states=(), rule="", meeting=None):
@@ -87,14 +97,14 @@ def filtered(rows, *, states=(), rule="", meeting=None):
     if rule:
         rows = rows.filter(rule=rule)
     if meeting:
-        rows = rows.filter(rule__startswith=MEETING, object_id=str(meeting))
+        rows = rows.filter(rule__in=ABOUT_A_MEETING, object_id=str(meeting))
     return rows
 
 
-def delivery_figures(rule_prefix, object_id):
-    """DeliveryFigures about one object over the rules that begin with a prefix; one query."""
+def delivery_figures(rule, object_id):
+    """DeliveryFigures of what one rule told about one object; one query."""
     states = {}
-    rows = OutboxRow.objects.filter(rule__startswith=rule_prefix, object_id=str(object_id))
+    rows = OutboxRow.objects.filter(rule=rule, object_id=str(object_id))
     for person_id, state in rows.order_by().values_list("recipient", "state"):
         states.setdefault(person_id, set()).add(OutboxState(state))
     return figures_of(states.values())
@@ -105,6 +115,19 @@ def people_reached(rules, object_id):
     arrived = [OutboxState.SENT, OutboxState.SENDING, OutboxState.UNCERTAIN]
     rows = OutboxRow.objects.filter(rule__in=rules, object_id=str(object_id), state__in=arrived)
     return set(rows.values_list("recipient", flat=True))
+
+
+PROBLEM_ROWS = Prepared(
+    lambda branch, after: OutboxRow.objects.filter(branch=branch, due_at__gt=after, state__in=PROBLEMS)
+    .order_by()
+    .values_list("state")
+    .annotate(number=Count("pk")),
+    branch=AN_ID,
+    after=A_MOMENT,
+)
+SENDER_ROWS = Prepared(
+    lambda name: Heartbeat.objects.filter(name=name).order_by().values_list("seen_at"), name="a name"
+)
 
 
 def last_beat(name):
@@ -119,18 +142,9 @@ def banner_for(roles, now):
     """
     if not roles.committee_of:
         return None
-    rows = OutboxRow.objects.filter(
-        branch__in=roles.committee_of, due_at__gt=now - timedelta(days=PROBLEM_DAYS)
-    )
-    counts = {
-        OutboxState(state): number
-        for state, number in rows.filter(state__in=PROBLEMS)
-        .order_by()
-        .values_list("state")
-        .annotate(number=Count("pk"))
-    }
-    sender = last_beat(SENDER)
-    silence, problems = silence_text(sender and sender.seen_at, now), problem_text(counts)
+    counts = problem_counts(roles.committee_of, now - timedelta(days=PROBLEM_DAYS))
+    seen_at = next((at for (at,) in SENDER_ROWS.rows(name=SENDER)), None)
+    silence, problems = silence_text(seen_at, now), problem_text(counts)
     if not silence and not problems:
         return None
     said = f"有通知没有送达：{problems}。" if problems else ""
@@ -140,6 +154,14 @@ def banner_for(roles, now):
         "url": "/outbox/?state=problem" if problems else "/outbox/?state=open",
         "link_text": "查看发件箱",
     }
+
+
+def problem_counts(branches, after):
+    """A Counter of what did not arrive since a moment (exclusive), by OutboxState; one query for each branch."""
+    counts = Counter()
+    for branch in branches:
+        counts.update({OutboxState(state): n for state, n in PROBLEM_ROWS.rows(branch=branch, after=after)})
+    return counts
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,13 @@
 """Reads whose SQL is made once: for the few that stand on pages opened all day, where making it costs more than running it."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from django.db import connection
 
 # Samples for the most usual values.
 AN_ID = 987_654_321_987
 A_DAY, A_LATER_DAY = date(1801, 2, 3), date(1802, 3, 4)
+A_MOMENT = datetime(1803, 4, 5, tzinfo=UTC)
 
 
 class Prepared:
