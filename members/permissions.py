@@ -3,10 +3,7 @@
 For somebody who never had a 组织关系 (a lawyer outside the Party, an 入党积极分子) every committee of the firm answers.
 """
 
-
-def answers(own_branches, branches):
-    """Whether one of the user's branches answers for the person."""
-    return bool(own_branches) and (not branches or bool(own_branches & branches))
+from .rules import answers
 
 
 def sees_party_columns(roles):

@@ -65,3 +65,8 @@ def is_id_number(text):
     if len(text) != 18 or not (text[:17].isascii() and text[:17].isdigit()):
         return False
     return text[17] == ID_CHECKS[sum(int(d) * w for d, w in zip(text, ID_WEIGHTS, strict=False)) % 11]
+
+
+def answers(own_branches, branches):
+    """Whether one of a reader's branches answers for a person of these branches; for a person of none every branch does."""
+    return bool(own_branches) and (not branches or bool(own_branches & branches))

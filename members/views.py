@@ -18,7 +18,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
-from branches.models import PartyGroup
 from lawfirm_party.common import clock, errors
 from lawfirm_party.common.crypto import Unreadable
 from lawfirm_party.common.forms import OnceOnly
@@ -220,8 +219,8 @@ def people(request):
     today = clock.today()
     roles = queries.roles_of(request.user, today)
     with_party = permissions.sees_party_columns(roles)
-    groups = groups_for(request.user, today) if with_party else []
-    standings = queries.standings_found(request.user, today) if with_party else []
+    groups = queries.groups_found(request.user, today) if with_party else []
+    standings = queries.standings_found(roles, today) if with_party else []
     chosen = PeopleFilterForm(request.GET, standings=standings, groups=groups).chosen()
     found = queries.filter_people(request.user, today, **chosen)
     page = Paginator(found, PEOPLE_PER_PAGE).get_page(request.GET.get("page"))
@@ -239,14 +238,6 @@ def people(request):
             "can_add": request.user.is_staff and request.user.has_perm("members.add_person"),
         },
     )
-
-
-def groups_for(user, today):
-    """The groups whose members the reader may know."""
-    roles = queries.roles_of(user, today)
-    branches = queries.branches_for(user, today)
-    readable = branches if roles.is_clerk else branches.filter(pk__in=roles.committee_of)
-    return list(PartyGroup.objects.active(today).filter(branch__in=readable).select_related("branch"))
 
 
 def person_context(request, person, **extra):

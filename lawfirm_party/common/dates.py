@@ -47,7 +47,7 @@ class Period:
     def label(self):
         """How people say it: 2026年10月, 2026年第四季度, 2026年."""
         if self.months == 1:
-            return f"{self.start.year}年{self.start.month}月"
+            return month_text(self.start)
         if self.months == 3:
             return f"{self.start.year}年第{'一二三四'[quarter_of(self.start) - 1]}季度"
         return f"{self.start.year}年"
@@ -139,6 +139,11 @@ def day_text(day, today=None):
     """11月26日（周四）, with the year when it is not today's."""
     year = "" if today and today.year == day.year else f"{day.year}年"
     return f"{year}{day.month}月{day.day}日（周{WEEKDAYS[day.weekday()]}）"
+
+
+def month_text(day):
+    """2026年11月."""
+    return f"{day.year}年{day.month}月"
 
 
 def moment_text(moment, today=None):

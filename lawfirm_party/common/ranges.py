@@ -21,7 +21,7 @@ class DateRange(Func):
     output_field = DateRangeField()
 
 
-def no_overlap(name, owner, sentence, condition=None, since="since", until="until"):
+def no_overlap(name, owner, sentence, *, condition=None, since="since", until="until"):
     """No two rows of one owner (a foreign key's name) overlap in [since, until), among rows that meet the condition."""
     return ExclusionConstraint(
         name=name,

@@ -14,6 +14,7 @@ from .party import (
 from .people import (
     branch_ids_of,
     filter_people,
+    groups_found,
     party_data_readable,
     person_page,
     rows_of,
@@ -30,6 +31,7 @@ __all__ = [
     "due_items",
     "filter_people",
     "full_member_spans",
+    "groups_found",
     "is_set_up",
     "logs_in",
     "mail_of_token",

@@ -2,23 +2,35 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models import Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Replace
 
-from lawfirm_party.common.dates import until_text
+from branches.models import PartyGroup
+from lawfirm_party.common.dates import month_text, until_text
+from lawfirm_party.common.prepared import A_DAY, Prepared
 
 from ..choices import Relation, SeatRole, Standing
 from ..models import GroupMembership, Membership, Partner, PartyStanding, Person, Seat
-from ..rules import years_in_party
-from .roles import people_for, roles_of
+from ..rules import answers, years_in_party
+from .roles import branches_for, people_for, roles_of
+
+
+def branch_ids_by_person(ids, on):
+    """{person id: branch_ids_of(person, on)} for everybody of the ids who ever had a 组织关系; one query."""
+    ever, current = {}, {}
+    rows = Membership.objects.filter(person__in=ids).order_by()
+    for pk, branch, since, until in rows.values_list("person", "branch", "since", "until"):
+        ever.setdefault(pk, set()).add(branch)
+        if since <= on and (until is None or on < until):
+            current.setdefault(pk, set()).add(branch)
+    return {pk: frozenset(current.get(pk) or branches) for pk, branches in ever.items()}
 
 
 def branch_ids_of(person_id, on):
     """The branches whose committee answers for a person on a day: where the 组织关系 is, else wherever it was; else none."""
-    rows = list(Membership.objects.filter(person=person_id).only("branch_id", "since", "until"))
-    current = {row.branch_id for row in rows if row.holds_on(on)}
-    return frozenset(current or {row.branch_id for row in rows})
+    return branch_ids_by_person([person_id], on).get(person_id, frozenset())
 
 
 def party_data_readable(user, on):
@@ -66,18 +78,38 @@ def filter_people(user, on, *, q="", kind="", standing="", group=None, left=Fals
     return find_people(people, q).order_by("pinyin", "id")
 
 
-def standings_found(user, on):
-    """(value, label) of the standings that occur among the people a user may read about; one query."""
-    rows = PartyStanding.objects.on(on).filter(person__in=party_data_readable(user, on).values("pk"))
-    found = set(rows.order_by().values_list("standing", flat=True).distinct())
+STANDINGS_BY_BRANCH = Prepared(
+    lambda on: PartyStanding.objects.on(on)
+    .order_by()
+    .annotate(branch=Subquery(Membership.objects.on(on).filter(person=OuterRef("person")).values("branch")[:1]))
+    .values_list("standing", "branch")
+    .distinct(),
+    on=A_DAY,
+)
+
+
+def standings_found(roles, on):
+    """(value, label) of the standings that occur among the people a reader answers for, or who belong to no branch."""
+    rows = STANDINGS_BY_BRANCH.rows(on=on)
+    found = {value for value, branch in rows if roles.is_clerk or branch is None or branch in roles.committee_of}
     return [(value, label) for value, label in Standing.choices if value in found]
 
 
-@dataclass(frozen=True)
-class PersonRow:
-    """One line of the list; the Party columns are empty for whom the reader may not read about."""
+def groups_found(user, on):
+    """The groups whose members a user may read about on a day, in their order."""
+    roles = roles_of(user, on)
+    branches = branches_for(user, on) if roles.is_clerk else roles.committee_of
+    return list(PartyGroup.objects.active(on).filter(branch__in=branches))
 
-    person: Person
+
+class PersonRow(NamedTuple):
+    """One line of the list, in words; the Party columns are empty for whom the reader may not read about."""
+
+    url: str
+    name: str
+    kind: str
+    licence_number: str
+    practising_since: str
     partner: str = ""
     standing: str = ""
     group: str = ""
@@ -85,34 +117,59 @@ class PersonRow:
 
 
 def rows_of(people, user, on, with_party):
-    """A PersonRow for each of the people; five queries however many, two without the Party columns."""
+    """A PersonRow for each of the people; five queries however many, one without the Party columns."""
     ids = [person.pk for person in people]
-    partners = {row.person_id: row for row in Partner.objects.on(on).filter(person__in=ids).order_by()}
-    readable, standings, groups, seats = [], {}, {}, {}
-    if with_party:
-        readable = list(party_data_readable(user, on).filter(pk__in=ids).values_list("pk", flat=True))
-        standings = {
-            row.person_id: row for row in PartyStanding.objects.on(on).filter(person__in=readable).order_by()
-        }
-        groups = {
-            row.person_id: row
-            for row in GroupMembership.objects.on(on)
-            .filter(person__in=readable)
-            .order_by()
-            .select_related("group")
-        }
-        for seat in seats_on(on).filter(person__in=readable).order_by():
-            seats.setdefault(seat.person_id, []).append(seat.role)
+    partners = partner_words(ids, on)
+    standings, groups, seats = party_columns(readable_among(ids, user, on), on) if with_party else ({}, {}, {})
     return [
         PersonRow(
-            person=person,
-            partner=partner_word(partners.get(person.pk)),
-            standing=standings[person.pk].get_standing_display() if person.pk in standings else "",
-            group=group_word(groups.get(person.pk)),
-            seats=seat_words(seats.get(person.pk, [])),
+            url=person.get_absolute_url(),
+            name=person.name,
+            kind=person.get_kind_display(),
+            licence_number=person.licence_number,
+            practising_since=month_text(person.practising_since) if person.practising_since else "",
+            partner=partners.get(person.pk, ""),
+            standing=standings.get(person.pk, ""),
+            group=groups.get(person.pk, ""),
+            seats=seats.get(person.pk, ""),
         )
         for person in people
     ]
+
+
+def partner_words(ids, on):
+    """{id: words} of those who are partners on a day; one query."""
+    rows = Partner.objects.on(on).filter(person__in=ids).order_by()
+    return {
+        pk: partner_text(*facts) for pk, *facts in rows.values_list("person", "is_founding", "is_managing")
+    }
+
+
+def readable_among(ids, user, on):
+    """Those of the ids whose Party data a user may read on a day; one query, asked one by one like on a person's page."""
+    roles = roles_of(user, on)
+    branches = branch_ids_by_person(ids, on)
+    return [
+        pk
+        for pk in ids
+        if roles.is_clerk
+        or pk == roles.person_id
+        or answers(roles.committee_of, branches.get(pk, frozenset()))
+    ]
+
+
+def party_columns(ids, on):
+    """What people are in the Party on a day, in words: {id: standing}, {id: group}, {id: seats}; three queries."""
+    standings = PartyStanding.objects.on(on).filter(person__in=ids).order_by().values_list("person", "standing")
+    groups = GroupMembership.objects.on(on).filter(person__in=ids).order_by()
+    seats = {}
+    for pk, role in seats_on(on).filter(person__in=ids).order_by().values_list("person", "role"):
+        seats.setdefault(pk, []).append(role)
+    return (
+        {pk: Standing(value).label for pk, value in standings},
+        {pk: group_text(*facts) for pk, *facts in groups.values_list("person", "group__name", "is_leader")},
+        {pk: seat_words(roles) for pk, roles in seats.items()},
+    )
 
 
 def seats_on(on):
@@ -125,17 +182,21 @@ def seat_words(roles):
     return "、".join(role.label for role in SeatRole if role in roles)
 
 
+def group_text(name, is_leader):
+    return f"{name}（组长）" if is_leader else name
+
+
 def group_word(row):
-    if row is None:
-        return ""
-    return f"{row.group.name}（组长）" if row.is_leader else row.group.name
+    return group_text(row.group.name, row.is_leader)
+
+
+def partner_text(is_founding, is_managing):
+    words = ["创始合伙人" if is_founding else "合伙人"]
+    return "、".join(words + (["主任"] if is_managing else []))
 
 
 def partner_word(row):
-    if row is None:
-        return ""
-    words = ["创始合伙人" if row.is_founding else "合伙人"]
-    return "、".join(words + (["主任"] if row.is_managing else []))
+    return partner_text(row.is_founding, row.is_managing) if row else ""
 
 
 @dataclass(frozen=True)
