@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db import Error, connection
+from django.db import Error
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from lawfirm_party.common import clock
+from lawfirm_party.common.models import Heartbeat
 from lawfirm_party.common.refusal import Refusal
 from members.queries import roles_of
 
@@ -155,8 +156,7 @@ def mails(request):
 @never_cache
 def healthz(request):
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
+        Heartbeat.objects.exists()
     except Error:
         log.warning("healthz: the database does not answer")
         return HttpResponse("数据库没有回应", status=503, content_type="text/plain; charset=utf-8")

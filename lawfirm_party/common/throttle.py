@@ -1,7 +1,9 @@
-"""Rate limits that live in the database."""
+"""Rate limits that live in the database, and the address they are counted by."""
 
 from datetime import timedelta
+from ipaddress import ip_address
 
+from django.conf import settings
 from django.db import transaction
 
 from . import clock
@@ -21,3 +23,14 @@ def hit(key, *, limit, window):
         row.count += 1
         row.save()
     return row.count <= limit
+
+
+def client_address(request):
+    """Where a request comes from. Each of our own proxies adds one address at the end; what stands before, anybody may write."""
+    given = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+    if 0 < settings.PROXY_COUNT <= len(given):
+        try:
+            return str(ip_address(given[-settings.PROXY_COUNT].strip()))
+        except ValueError:
+            pass
+    return request.META.get("REMOTE_ADDR") or None

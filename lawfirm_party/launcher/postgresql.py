@@ -134,6 +134,9 @@ class PostgreSQL:
             f'unix_socket_directories="{self.socket_folder}"',
             "unix_socket_permissions=0700",
             "max_connections=100",
+            # A statement that failed holds values, and values are people's data.
+            "log_min_error_statement=panic",
+            "log_error_verbosity=terse",
             *(FAST if self.fast else ()),
         ]
         command = [self.bin / "postgres", "-D", self.folder]

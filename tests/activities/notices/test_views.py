@@ -253,7 +253,7 @@ def test_healthz_asks_the_database_once(client, django_assert_num_queries):
 
 
 def test_healthz_without_a_database_is_503(client):
-    with mock.patch("activities.notices.views.connection.cursor", side_effect=OperationalError):
+    with mock.patch("django.db.connection.cursor", side_effect=OperationalError):
         assert client.get("/healthz").status_code == 503
 
 
