@@ -1,11 +1,13 @@
 """The cast: one firm with two branches and a login for every role, tried on every page."""
 
+import runpy
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 import pytest
 from django.test import Client
 
+from lawfirm_party import settings as program_settings
 from lawfirm_party.common.dates import SHANGHAI
 from members.choices import PersonKind, SeatRole, Standing
 
@@ -25,6 +27,26 @@ ROLES = (
     "secretary",
     "clerk",
     "admin",
+)
+
+
+# An environment for serious use, as the README gives it.
+PRODUCTION = {
+    "HTTPS": "1",
+    "SECRET_KEY": "kJ8#vQ2!mZ7^pL4&wX9*bN6@tR3%yH5-gF1_sD0+cV8=zA2~more-than-fifty-characters",
+    "ALLOWED_HOSTS": "party.example.com",
+    "CSRF_TRUSTED_ORIGINS": "https://party.example.com",
+    "EMAIL_URL": "smtp+tls://party:secret@mail.example.com:587",
+}
+# What production changes about answers to a browser.
+ANSWERING = (
+    "SECURE_",
+    "SESSION_COOKIE_",
+    "CSRF_",
+    "X_FRAME",
+    "CONTENT_SECURITY",
+    "MESSAGE_",
+    "ALLOWED_HOSTS",
 )
 
 
@@ -51,6 +73,17 @@ class Cast:
 @pytest.fixture
 def cast(db):
     return make_cast()
+
+
+@pytest.fixture
+def production(settings, monkeypatch):
+    """The site answers as under the settings of production. Ask with `secure=True` and make the client afterwards."""
+    for name, value in PRODUCTION.items():
+        monkeypatch.setenv(name, value)
+    for name, value in runpy.run_path(program_settings.__file__).items():
+        if name.startswith(ANSWERING):
+            setattr(settings, name, value)
+    settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]
 
 
 @pytest.fixture

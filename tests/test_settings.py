@@ -1,4 +1,4 @@
-"""Production is the environment only, and a wrong environment stops the start with a sentence (rows 1, 2 and 4)."""
+"""Production is the environment only, and a wrong environment stops the start with a sentence (trust.md section 3, row 1)."""
 
 import os
 import subprocess
@@ -7,18 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from .test_function_matrix import address_of, world_of
-from .test_structure import named_patterns
+from .conftest import PRODUCTION
 
 ROOT = Path(__file__).resolve().parent.parent
-PRODUCTION = {
-    "HTTPS": "1",
-    "SECRET_KEY": "kJ8#vQ2!mZ7^pL4&wX9*bN6@tR3%yH5-gF1_sD0+cV8=zA2~",
-    "ALLOWED_HOSTS": "party.example.com",
-    "CSRF_TRUSTED_ORIGINS": "https://party.example.com",
-    "EMAIL_URL": "smtp+tls://party:secret@mail.example.com:587",
-}
-PRODUCTION["SECRET_KEY"] += "more-than-fifty-characters"
 
 
 def manage(*arguments, **environment):
@@ -70,27 +61,14 @@ def test_demo_data_is_refused_in_production():
     assert "Traceback" not in result.stderr
 
 
-def test_cookies_are_bound_to_the_host_in_production():
-    lines = "from django.conf import settings as s; print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.SESSION_COOKIE_SECURE, s.SECURE_HSTS_SECONDS > 0)"
-    result = manage("shell", "-v", "0", "-c", lines, **PRODUCTION)
-    assert result.stdout.split() == ["__Host-session", "__Host-csrf", "True", "True"]
+@pytest.mark.parametrize("proxies", ["", "1"])
+def test_a_header_tells_of_https_behind_our_own_proxy_only(proxies):
+    lines = "from django.conf import settings as s; print(s.SECURE_PROXY_SSL_HEADER, s.PROXY_COUNT)"
+    result = manage("shell", "-v", "0", "-c", lines, **PRODUCTION, PROXY_COUNT=proxies or "0")
+    trusted = "('HTTP_X_FORWARDED_PROTO', 'https')" if proxies else "None"
+    assert result.stdout.strip() == f"{trusted} {proxies or 0}"
 
 
-def test_every_answer_carries_the_security_headers(cast, frozen):
-    world = world_of(cast)
-    client = cast.client("secretary")
-    addresses = [address_of(entry.name, entry, world) for _, entry in named_patterns()]
-    for address in [*addresses, "/admin/", "/no-such-page/"]:
-        response = client.get(address)
-        policy = response.get("Content-Security-Policy", "")
-        assert "default-src 'self'" in policy, address
-        assert "unsafe" not in policy, address
-        for part in ("frame-ancestors 'none'", "base-uri 'none'", "object-src 'none'", "form-action 'self'"):
-            assert part in policy, address
-        assert response["X-Content-Type-Options"] == "nosniff", address
-        assert response["Referrer-Policy"] == "same-origin", address
-
-
-def test_a_foreign_host_name_is_refused(client, settings):
-    settings.ALLOWED_HOSTS = ["party.example.com"]
-    assert client.get("/healthz", HTTP_HOST="evil.example.com").status_code == 400
+def test_the_cookie_of_a_mailed_link_is_bound_to_the_host_in_production():
+    lines = "from members import views; print(views.LINK_COOKIE)"
+    assert manage("shell", "-v", "0", "-c", lines, **PRODUCTION).stdout.strip() == "__Host-set-password"
