@@ -1,6 +1,7 @@
 """The alarm clock: one tick a minute says "look at the outbox". No payload ever travels through Redis."""
 
 import os
+from datetime import UTC, datetime
 
 from celery import Celery
 from kombu import Queue
@@ -15,10 +16,13 @@ app.autodiscover_tasks(["activities"])
 # keeps its place among the prefetched messages for good, and the worker stops consuming in silence.
 app.conf.task_queues = [Queue("celery", no_ack=True)]
 
+# Beat remembers nothing over a restart, and takes its last look to be long ago: what came due while it was down goes out at once.
+app.conf.beat_scheduler = "celery.beat:Scheduler"
 app.conf.beat_schedule = {
     "look-at-the-outbox": {
         "task": "activities.tasks.tick",
         "schedule": float(os.environ.get("TICK_SECONDS", "60")),
         "options": {"expires": 120},
+        "last_run_at": datetime(2000, 1, 1, tzinfo=UTC),
     },
 }

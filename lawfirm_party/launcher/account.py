@@ -1,20 +1,30 @@
 """Folders and the account that the embedded servers run as."""
 
+import compileall
 import os
 import pwd
 import shutil
+import stat
 import subprocess
+import sys
 from pathlib import Path
 
 from lawfirm_party.launcher import paths
-from lawfirm_party.launcher.console import Refusal
+from lawfirm_party.launcher.console import Refusal, say
 
-SECRET_FOLDERS = (paths.keys_dir, paths.mail_dir, paths.media_dir, paths.log_dir, paths.beat_dir)
+SECRET_FOLDERS = (paths.keys_dir, paths.mail_dir, paths.media_dir, paths.log_dir)
+# What web, worker and beat write; the servers' logs are written by the launcher.
+APP_FOLDERS = (paths.keys_dir, paths.mail_dir, paths.media_dir, paths.static_dir)
+PACKAGES = ("lawfirm_party", "branches", "members", "activities")
 UNREACHABLE = (
     "数据文件夹 {data} 不能使用：以 root 启动时，数据库由系统账号 {user} 运行，"
     "而这个账号进不去这个位置。请用 DATA_DIR 指定别处，例如 /var/lib/lawfirm-party/data。"
 )
 NOT_WRITABLE = "数据文件夹 {data} 不能使用：不能在那里建立或写入文件（{reason}）。请用 DATA_DIR 指定别处。"
+STAYS_ROOT = (
+    "系统账号 {user} 读不到程序所在的文件夹 {checkout}，或用不了运行它的 Python（{python}），"
+    "所以网站、任务和定时也以 root 运行。两者都放在例如 /srv 下，就由 {user} 运行。"
+)
 FOREIGN_FOLDER = "文件夹 {folder} 属于别的账号，不能放数据库的连接点。请用 DATA_DIR 指定一个路径较短的位置。"
 
 
@@ -59,6 +69,65 @@ def check_reachable(data: Path, account: pwd.struct_passwd | None) -> None:
     tried = subprocess.run(["test", "-x", str(data)], cwd="/", check=False, **as_account(account))
     if tried.returncode:
         raise Refusal(UNREACHABLE.format(data=data, user=account.pw_name))
+
+
+def app_account(account: pwd.struct_passwd | None) -> pwd.struct_passwd | None:
+    """Whom web, worker and beat run as: the servers' account, where it can run this Python and read the program.
+
+    One account for all, as when an ordinary user starts the program. Keys and database thus lie open to the same
+    account; below root, which read both as well, it is the smaller power.
+    """
+    if account is None:
+        return None
+    command = [sys.executable, "-c", "import django, lawfirm_party"]
+    try:
+        tried = subprocess.run(
+            command, cwd=paths.CHECKOUT, capture_output=True, check=False, **as_account(account)
+        )
+    except PermissionError:
+        tried = None
+    if tried is None or tried.returncode:
+        python = os.path.realpath(sys.executable)
+        say(STAYS_ROOT.format(user=account.pw_name, checkout=paths.CHECKOUT, python=python))
+        return None
+    return account
+
+
+def hand_over(data: Path, account: pwd.struct_passwd | None) -> None:
+    """Give the account what root made: at the first start, or with `manage.py` since the last one.
+
+    Root works here in folders that somebody else may write, so it goes by open files and never by paths, and leaves alone
+    whatever is a link or has a second name elsewhere.
+    """
+    if account is None:
+        return
+    for package in PACKAGES:
+        # The account may write no bytecode beside the program, and without it every start would take seconds longer.
+        compileall.compile_dir(paths.CHECKOUT / package, quiet=2)
+    for of in APP_FOLDERS:
+        of(data).mkdir(exist_ok=True)
+        for _, _, names, folder in os.fwalk(of(data)):
+            _give(folder, account)
+            for name in names:
+                _give_file(name, folder, account)
+
+
+def _give_file(name: str, folder: int, account) -> None:
+    try:
+        file = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
+    except OSError:
+        return
+    try:
+        state = os.fstat(file)
+        if stat.S_ISREG(state.st_mode) and state.st_nlink == 1:
+            _give(file, account)
+    finally:
+        os.close(file)
+
+
+def _give(file: int, account) -> None:
+    if os.fstat(file).st_uid == 0:
+        os.fchown(file, account.pw_uid, account.pw_gid)
 
 
 def server_folder(folder: Path, account: pwd.struct_passwd | None) -> Path:

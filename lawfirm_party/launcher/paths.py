@@ -113,11 +113,6 @@ def static_dir(data: Path) -> Path:
     return data / "static"
 
 
-def beat_dir(data: Path) -> Path:
-    """Where Celery beat remembers when it last ran what."""
-    return data / "beat"
-
-
 def postgresql_dir(data: Path) -> Path:
     """The database's own folder."""
     return data / "postgresql"

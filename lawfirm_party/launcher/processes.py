@@ -28,6 +28,7 @@ class Child:
     account: object = None
     environment: dict = field(default_factory=dict)
     folder: str = "/"
+    files: tuple = ()
     log: Path | None = None
     end_signal: int = signal.SIGTERM
     process: subprocess.Popen | None = None
@@ -44,6 +45,7 @@ class Child:
             cwd=self.folder,
             env={**os.environ, **self.environment},
             start_new_session=True,
+            pass_fds=self.files,
             # Safe beside our reading threads: it calls prctl and getppid, nothing that takes a lock.
             preexec_fn=dying_with_us(self.end_signal),  # noqa: PLW1509
             **as_account(self.account),

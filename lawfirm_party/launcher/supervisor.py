@@ -1,5 +1,6 @@
 """Starts everything in order, watches it, and ends it in reverse order."""
 
+import contextlib
 import http.client
 import os
 import signal
@@ -47,6 +48,7 @@ class Supervisor:
     def __init__(self, data: Path, host: str, port: int):
         self.data, self.host, self.port = data, host, port
         self.stopping = False
+        self.account = self.port_held = None
         self.servers = []
         self.preparing = self.web = self.worker = self.beat = None
         self.watched = []
@@ -77,8 +79,11 @@ class Supervisor:
 
     def _start(self) -> None:
         began = time.monotonic()
-        check_port(self.host, self.port)
+        # Taken by us, who may be root: the account that serves the pages may not take one below 1024.
+        self.port_held = take_port(self.host, self.port)
         self._start_servers()
+        self.account = account.app_account(account.service_account())
+        account.hand_over(self.data, self.account)
         self._prepare()
         self._start_app()
         say(f"全部启动，用时 {time.monotonic() - began:.1f} 秒。按 Ctrl-C 停止。")
@@ -96,16 +101,26 @@ class Supervisor:
             self.watched.append(Watched(server.child, vital=kind is PostgreSQL))
             say(f"{kind.name} 已启动（{time.monotonic() - began:.1f} 秒）。")
 
-    def _app(self, name: str, *command) -> Child:
+    def _app(self, name: str, *command, files: tuple = ()) -> Child:
         environment = {
             "DATA_DIR": str(self.data),
             "HOST": self.host,
             "PORT": str(self.port),
             "PYTHONUNBUFFERED": "1",
-            # Started by root we run as root; Celery need not say so at every start.
+            # Where root has to stay root, Celery need not say so at every start.
             "PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges",
         }
-        return Child(name, [sys.executable, "-m", *command], environment=environment, folder=paths.CHECKOUT)
+        if self.account:
+            # Libraries look there for settings, and take a home that is closed to them for a fault.
+            environment["HOME"] = self.account.pw_dir
+        return Child(
+            name,
+            [sys.executable, "-m", *command],
+            account=self.account,
+            environment=environment,
+            folder=paths.CHECKOUT,
+            files=files,
+        )
 
     def _prepare(self) -> None:
         self.preparing = self._app("准备", "lawfirm_party.launcher.prepare")
@@ -119,11 +134,11 @@ class Supervisor:
 
     def _start_app(self) -> None:
         # The worker and beat start when the page is there: they would only take its time.
-        address = f"[{self.host}]" if ":" in self.host else self.host
+        port = self.port_held.fileno()
         self.web = self._app(
-            "网站", "gunicorn", "lawfirm_party.wsgi", "--bind", f"{address}:{self.port}", "--workers", "2",
+            "网站", "gunicorn", "lawfirm_party.wsgi", "--bind", f"fd://{port}", "--workers", "2",
             "--preload", "--graceful-timeout", "2", "--timeout", "60", "--log-level", "warning",
-            "--no-control-socket",
+            "--no-control-socket", files=(port,),
         )  # fmt: skip
         self.worker = self._app(
             "后台", "celery", "--quiet", "-A", "lawfirm_party", "worker", "--concurrency", "2", "--prefetch-multiplier", "1",
@@ -131,11 +146,12 @@ class Supervisor:
         )  # fmt: skip
         self.beat = self._app(
             "定时", "celery", "--quiet", "-A", "lawfirm_party", "beat", "--loglevel", "WARNING", "--pidfile=",
-            "--schedule", paths.beat_dir(self.data) / "schedule",
         )  # fmt: skip
         self.web.start()
         self.watched.append(Watched(self.web, vital=True))
         self._wait_for_page()
+        # From here on it is the web server's alone: held by us too, it would let visitors wait after its end.
+        self.port_held.close()
         say("网站已启动。")
         for child, told in ((self.worker, "后台任务"), (self.beat, "定时器")):
             child.start()
@@ -232,20 +248,27 @@ def read_port() -> int:
     return int(given)
 
 
-def check_port(host: str, port: int) -> None:
-    """Refuse a port that another program holds; what a killed copy left lets go within moments."""
+def take_port(host: str, port: int) -> socket.socket:
+    """The port, bound; refuse one that another program holds. What a killed copy left lets go within moments."""
     until = time.monotonic() + PORT_PATIENCE
     while True:
         try:
-            family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-            with socket.socket(family, kind) as tried:
-                tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-                tried.bind(address)
-            return
+            return bound_socket(host, port)
         except OSError as error:
             if time.monotonic() > until:
                 raise Refusal(PORT_TAKEN.format(port=port, reason=error.strerror)) from error
             time.sleep(0.1)
+
+
+def bound_socket(host: str, port: int) -> socket.socket:
+    """A socket with this address that does not listen yet."""
+    family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    with contextlib.ExitStack() as on_failure:
+        bound = on_failure.enter_context(socket.socket(family, kind))
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind(address)
+        on_failure.pop_all()
+    return bound
 
 
 def answers(host: str, port: int) -> bool:

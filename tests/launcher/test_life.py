@@ -134,7 +134,7 @@ def test_a_folder_that_postgresql_cannot_reach_is_refused_with_a_sentence(start,
 def test_secret_folders_are_closed_and_the_data_folder_can_be_passed(used_folder):
     folder = used_folder
     assert stat.S_IMODE(folder.stat().st_mode) == 0o711
-    for name in ("keys", "mail", "media", "log", "beat", "postgresql", "redis"):
+    for name in ("keys", "mail", "media", "log", "postgresql", "redis"):
         assert stat.S_IMODE((folder / name).stat().st_mode) == 0o700, name
     assert stat.S_IMODE((folder / "keys" / "secret_key").stat().st_mode) == 0o600
 
