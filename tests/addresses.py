@@ -1,6 +1,9 @@
 """Every address of the site with an object behind it: what the walks over all pages go along."""
 
+from copy import deepcopy
+
 from django.contrib import admin
+from django.db import transaction
 from django.urls import reverse
 
 from .test_function_matrix import address_of, world_of
@@ -27,3 +30,13 @@ def admin_addresses():
             for page in ("change", "history", "delete"):
                 found[f"{name}_{page}"] = reverse(f"admin:{name}_{page}", args=[row.pk])
     return found
+
+
+def ask(client, method, address, data=None, **extra):
+    """The answer to one request; whatever it changed, in the database or in the client's cookies, is taken back."""
+    cookies = deepcopy(client.cookies)
+    with transaction.atomic():
+        answer = getattr(client, method.lower())(address, data or {}, **extra)
+        transaction.set_rollback(True)
+    client.cookies = cookies
+    return answer

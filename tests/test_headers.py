@@ -4,8 +4,6 @@ import pytest
 from django.db import OperationalError
 from django.test import Client
 
-from lawfirm_party.common import errors
-
 from .addresses import admin_addresses, program_addresses
 
 POLICY = {

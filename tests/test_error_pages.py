@@ -1,0 +1,187 @@
+"""What a person sees when something went wrong: Chinese, with a number to name, nothing about the machine (row 20)."""
+
+import re
+
+import pytest
+from django.conf import settings
+from django.db import OperationalError
+from django.test import Client
+
+from activities.meetings.choices import MeetingState
+
+from . import factories
+from .test_structure import ROOT
+
+CHINESE = re.compile(r"<h1>[\u4e00-\u9fff，]+</h1>")
+NUMBER = re.compile(r"请求编号：<strong>([0-9a-f]{8})</strong>")
+SECRET = "zhege-bu-neng-gei-ren-kan"
+TELLTALES = (
+    "Traceback",
+    "Django",
+    "django",
+    "Exception",
+    "Error",
+    ".py",
+    "psycopg",
+    "SELECT",
+    "/home/",
+    "/tmp/",
+    "/usr/",
+)
+
+SECRET_FIELDS = ("password", "password1", "password2", "old_password", "new_password1", "id_number", "nonce")
+
+
+def fail_with(monkeypatch, error):
+    def raise_it():
+        raise error
+
+    monkeypatch.setattr("lawfirm_party.dashboard.views.clock.now", raise_it)
+
+
+def bad_request(cast, monkeypatch):
+    return cast.client("secretary").get("/meetings/%00/")
+
+
+def bad_form(cast, monkeypatch):
+    return cast.client("secretary").post("/meetings/new/", {"title": "没有\x00结尾"})
+
+
+def foreign_host(cast, monkeypatch):
+    return Client().get("/accounts/login/", HTTP_HOST="evil.example")
+
+
+def huge_form(cast, monkeypatch):
+    client = cast.client("secretary")
+    return client.post("/meetings/new/", {"title": "x" * (settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1)})
+
+
+def many_fields(cast, monkeypatch):
+    return cast.client("secretary").post("/meetings/new/", {f"f{n}": n for n in range(2001)})
+
+
+def forbidden(cast, monkeypatch):
+    return cast.client("member").get("/leaves/")
+
+
+def forbidden_in_the_admin_site(cast, monkeypatch):
+    return cast.client("member").get("/admin/members/person/")
+
+
+def expired_form(cast, monkeypatch):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(cast.users["secretary"])
+    return client.post("/meetings/new/", {"title": "保留的文字"})
+
+
+def unknown_page(cast, monkeypatch):
+    return cast.client("secretary").get("/no-such-page/")
+
+
+def unknown_row(cast, monkeypatch):
+    return cast.client("secretary").get("/meetings/999999/")
+
+
+def stale(cast, monkeypatch):
+    meeting = factories.make_meeting(cast.branch, state=MeetingState.DRAFT)
+    return cast.client("secretary").post(f"/meetings/{meeting.pk}/publish/", {"version": "7"})
+
+
+def guessing(cast, monkeypatch):
+    for _ in range(31):
+        answer = Client().get("/r/guess/")
+    return answer
+
+
+def asking_often(cast, monkeypatch):
+    for _ in range(6):
+        answer = Client().post("/accounts/password/reset/", {"text": "nobody"})
+    return answer
+
+
+def logging_in_often(cast, monkeypatch):
+    for _ in range(6):
+        answer = Client().post("/accounts/login/", {"username": "member", "password": "x"})
+    return answer
+
+
+def broken(cast, monkeypatch):
+    fail_with(monkeypatch, ValueError(SECRET))
+    return cast.client("secretary").get("/")
+
+
+def without_a_database(cast, monkeypatch):
+    fail_with(monkeypatch, OperationalError(SECRET))
+    return cast.client("secretary").get("/")
+
+
+FAILURES = [
+    (400, bad_request),
+    (400, bad_form),
+    (400, foreign_host),
+    (400, huge_form),
+    (400, many_fields),
+    (403, forbidden),
+    (403, forbidden_in_the_admin_site),
+    (403, expired_form),
+    (404, unknown_page),
+    (404, unknown_row),
+    (409, stale),
+    (429, guessing),
+    (429, asking_often),
+    (429, logging_in_often),
+    (500, broken),
+    (503, without_a_database),
+]
+
+
+@pytest.mark.parametrize(("status", "failure"), FAILURES, ids=lambda value: getattr(value, "__name__", None))
+def test_an_error_page_is_chinese_numbered_and_silent_about_the_machine(
+    cast, frozen, monkeypatch, status, failure
+):
+    monkeypatch.setattr(Client, "__init__", quiet(Client.__init__))
+    answer = failure(cast, monkeypatch)
+    text = answer.content.decode()
+    assert answer.status_code == status
+    assert CHINESE.search(text)
+    assert NUMBER.findall(text) == [answer["X-Request-Number"]]
+    told = [word for word in (*TELLTALES, SECRET, str(ROOT), *secrets()) if word in text]
+    assert told == []
+    assert answer.headers.get("Server") is None
+
+
+def quiet(make):
+    """A client that shows the 500 page, as a browser would see it."""
+
+    def init(self, *args, **kwargs):
+        make(self, *args, **{**kwargs, "raise_request_exception": False})
+
+    return init
+
+
+def secrets():
+    database = settings.DATABASES["default"]
+    return (settings.SECRET_KEY, str(settings.DATA_DIR), database["NAME"], "127.0.0.1", "localhost")
+
+
+@pytest.mark.parametrize(
+    ("failure", "seconds"), [(guessing, 60), (logging_in_often, 900), (without_a_database, 5)]
+)
+def test_who_should_come_back_later_is_told_when(cast, frozen, monkeypatch, failure, seconds):
+    monkeypatch.setattr(Client, "__init__", quiet(Client.__init__))
+    assert failure(cast, monkeypatch)["Retry-After"] == str(seconds)
+
+
+def test_every_answer_has_its_own_number(cast, frozen):
+    numbers = {Client().get("/no-such-page/")["X-Request-Number"] for _ in range(20)}
+    assert len(numbers) == 20
+
+
+def test_an_expired_form_gives_back_what_was_typed_but_no_password(cast, frozen):
+    client = Client(enforce_csrf_checks=True)
+    page = client.post(
+        "/accounts/password/new/",
+        {"text": "写了很久的文字", **dict.fromkeys(SECRET_FIELDS, SECRET)},
+    ).content.decode()
+    assert "写了很久的文字" in page
+    assert SECRET not in page
