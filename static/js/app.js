@@ -103,7 +103,7 @@
     if (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || sheet.open) { return; }
     if (event.key === "?") { showKeys(); }
     else if (event.key === "/") {
-      var search = document.getElementById("site-search");
+      var search = document.querySelector("[role=search] [type=search]");
       if (search) { event.preventDefault(); search.focus(); }
     } else if (event.key === "n") {
       var link = document.querySelector("[data-shortcut=n]"), url = document.body.getAttribute("data-new-url");

@@ -8,7 +8,7 @@ register = template.Library()
 
 @register.simple_tag
 def board_cell(cell):
-    """The same markup as partials/_board_cell.html: tone, symbol, text, hidden words, and a link where it leads somewhere."""
+    """Tone, symbol, text, hidden words, and a link where it leads somewhere."""
     sign = format_html('<span class="sign" aria-hidden="true">{}</span>', cell.symbol) if cell.symbol else ""
     inside = format_html(
         '{}<span>{}</span><span class="visually-hidden">，{}</span>', sign, cell.text, cell.words
