@@ -3,6 +3,7 @@
 import calendar
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cache, cached_property
 from zoneinfo import ZoneInfo
 
 from django.db.models import TextChoices
@@ -26,15 +27,15 @@ class Period:
     start: date
     end: date
 
-    @property
+    @cached_property
     def last_day(self):
         return self.end - timedelta(days=1)
 
-    @property
+    @cached_property
     def months(self):
         return (self.end.year - self.start.year) * 12 + self.end.month - self.start.month
 
-    @property
+    @cached_property
     def key(self):
         """Short stable name: 2026-10, 2026-Q4 or 2026."""
         if self.months == 1:
@@ -43,7 +44,7 @@ class Period:
             return f"{self.start.year}-Q{quarter_of(self.start)}"
         return str(self.start.year)
 
-    @property
+    @cached_property
     def label(self):
         """How people say it: 2026年10月, 2026年第四季度, 2026年."""
         if self.months == 1:
@@ -74,16 +75,19 @@ def quarter_of(day):
     return (day.month - 1) // 3 + 1
 
 
+@cache
 def month_period(day):
     start = day.replace(day=1)
     return Period(start, add_months(start, 1))
 
 
+@cache
 def quarter_period(day):
     start = date(day.year, quarter_of(day) * 3 - 2, 1)
     return Period(start, add_months(start, 3))
 
 
+@cache
 def year_period(day):
     return Period(date(day.year, 1, 1), date(day.year + 1, 1, 1))
 
