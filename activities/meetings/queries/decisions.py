@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from lawfirm_party.common.dates import day_text
-
 from ..models import ActionItem
 
 
@@ -12,7 +10,6 @@ class DecisionLine:
     """One item of the list. `may_finish` and `may_nudge` say which buttons stand there."""
 
     action: ActionItem
-    due: str
     days_late: int
     meeting_url: str
     may_finish: bool
@@ -38,7 +35,6 @@ def actions_visible(user_meetings, person_id, may_read):
 def decision_line(action, today, *, sees_meeting, may_finish, may_nudge):
     return DecisionLine(
         action=action,
-        due=day_text(action.due_on, today),
         days_late=0 if action.done_on else max((today - action.due_on).days, 0),
         meeting_url=action.meeting.get_absolute_url() if sees_meeting else "",
         may_finish=may_finish and action.done_on is None,
