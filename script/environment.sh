@@ -1,6 +1,8 @@
 # Sourced by script/server and script/test: the Python environment and the Debian packages.
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export PIP_DISABLE_PIP_VERSION_CHECK=1 UV_NO_PROGRESS=1
+# Every process start would compile the whole program and its libraries anew.
+unset PYTHONDONTWRITEBYTECODE
 
 say() { printf '准备     | %s\n' "$*"; }
 
@@ -74,7 +76,7 @@ install_python_packages() {
     uv=$(command -v uv || true)
     [ -n "$uv" ] || [ ! -x .venv/bin/uv ] || uv=.venv/bin/uv
     if [ -n "$uv" ]; then
-        "$uv" pip install -q --python .venv/bin/python --require-hashes -r "$1" && return 0
+        "$uv" pip install -q --compile-bytecode --python .venv/bin/python --require-hashes -r "$1" && return 0
     fi
     .venv/bin/python -m pip install -q --require-hashes -r "$1"
 }
