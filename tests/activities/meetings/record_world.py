@@ -93,7 +93,7 @@ class FormReader(HTMLParser):
             return
         name = given.get("name")
         if tag == "input" and name and given.get("type") not in {"submit"}:
-            if given.get("type") != "checkbox" or "checked" in given:
+            if given.get("type") not in {"checkbox", "radio"} or "checked" in given:
                 self.data[name] = given.get("value", "on" if given.get("type") == "checkbox" else "")
         elif tag == "textarea" and name:
             self.area, self.data[name] = name, ""

@@ -1,0 +1,283 @@
+"""One good submission for every address that takes a POST: what the tests of extra keys and of hostile text start from."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.test import Client
+
+from activities.meetings.choices import LeaveReason, MeetingKind, MeetingState
+from activities.meetings.models import ActionItem, LeaveRequest
+from activities.meetings.tokens import answer_token
+from activities.notices.models import Notice
+from members.choices import AccountMailKind
+from members.models import AccountMail, User
+from members.queries import token_of
+
+from .activities.meetings.record_world import (
+    form_on,
+    make_archived,
+    make_begun,
+    make_complete,
+    make_held,
+    make_planned,
+    write_everything,
+)
+from .activities.notices.outbox import make_row
+from .conftest import NOW, TODAY
+
+PASSWORD = "feng-chui-mai-lang-9"
+
+
+@dataclass
+class Submission:
+    client: Client
+    address: str
+    data: dict = field(default_factory=dict)
+
+    def send(self, **changes):
+        return self.client.post(self.address, {**self.data, **changes})
+
+
+def page_form(client, address, **changes):
+    """The form that stands on a page, filled in as it was opened."""
+    page = client.get(address)
+    data = form_on(page, address.split("?")[0]) or form_on(page, None)
+    assert data, f"no form on {address}"
+    return Submission(client, address, {**data, **changes})
+
+
+def with_password(cast, role):
+    user = User.objects.get(pk=cast.users[role].pk)
+    user.set_password(PASSWORD)
+    user.save()
+    return user
+
+
+def login(cast):
+    with_password(cast, "member")
+    return Submission(Client(), "/accounts/login/", {"username": "member", "password": PASSWORD})
+
+
+def logout(cast):
+    return Submission(cast.client("member"), "/accounts/logout/")
+
+
+def password_change(cast):
+    client = Client()
+    client.force_login(with_password(cast, "member"))
+    words = {"old_password": PASSWORD, "new_password1": PASSWORD + "x", "new_password2": PASSWORD + "x"}
+    return Submission(client, "/accounts/password/change/", words)
+
+
+def password_reset(cast):
+    return Submission(Client(), "/accounts/password/reset/", {"text": cast.people["member"].email})
+
+
+def new_password(cast):
+    mail = AccountMail.objects.create(
+        user=cast.users["member"], kind=AccountMailKind.PASSWORD_RESET, requested_at=NOW
+    )
+    client = Client()
+    client.get(f"/accounts/password/{token_of(AccountMail.objects.get(pk=mail.pk))}/")
+    words = {"new_password1": PASSWORD, "new_password2": PASSWORD}
+    return Submission(client, "/accounts/password/new/", words)
+
+
+def meeting_new(cast):
+    return page_form(cast.client("secretary"), "/meetings/new/?type=assembly", act="publish")
+
+
+def meeting_edit(cast):
+    meeting = make_planned(cast, day=TODAY + timedelta(days=1))
+    return page_form(cast.client("secretary"), f"/meetings/{meeting.pk}/edit/", place="二号会议室")
+
+
+def draft_edit(cast):
+    meeting = make_planned(cast, day=TODAY + timedelta(days=1), state=MeetingState.DRAFT)
+    return page_form(cast.client("secretary"), f"/meetings/{meeting.pk}/edit/", place="二号会议室")
+
+
+def theme_edit(cast):
+    meeting = make_planned(cast, MeetingKind.LIFE, day=TODAY + timedelta(days=1), evaluation_year=2026)
+    return page_form(cast.client("secretary"), f"/meetings/{meeting.pk}/edit/", theme="对照检视")
+
+
+def meeting_publish(cast):
+    meeting = make_planned(cast, day=TODAY + timedelta(days=1), state=MeetingState.DRAFT)
+    return Submission(cast.client("secretary"), f"/meetings/{meeting.pk}/publish/", {"version": "0"})
+
+
+def meeting_move(cast):
+    meeting = make_planned(cast, day=TODAY + timedelta(days=1))
+    return page_form(cast.client("secretary"), f"/meetings/{meeting.pk}/move/", date="2026-11-26")
+
+
+def meeting_cancel(cast):
+    meeting = make_planned(cast, day=TODAY + timedelta(days=1))
+    return page_form(cast.client("secretary"), f"/meetings/{meeting.pk}/cancel/", reason="书记出差")
+
+
+def coming(cast):
+    return make_planned(cast, MeetingKind.ASSEMBLY, day=TODAY + timedelta(days=1))
+
+
+def come(cast):
+    return Submission(cast.client("member"), f"/meetings/{coming(cast).pk}/come/", {"revision": "0"})
+
+
+def ask_leave(cast):
+    words = {"reason": "other", "text": "家里有事", "revision": "0"}
+    return page_form(cast.client("member"), f"/meetings/{coming(cast).pk}/leave/", **words)
+
+
+def leave_of(cast):
+    return LeaveRequest.objects.create(
+        meeting=coming(cast), person=cast.people["member"], reason=LeaveReason.COURT, asked_at=NOW
+    )
+
+
+def withdraw_leave(cast):
+    return Submission(cast.client("member"), f"/meetings/{leave_of(cast).meeting_id}/leave/withdraw/")
+
+
+def decide_leave(cast):
+    return Submission(cast.client("secretary"), f"/leaves/{leave_of(cast).pk}/", {"decision": "approve"})
+
+
+def answer(cast):
+    token = answer_token(coming(cast), cast.people["member"].pk)
+    return Submission(Client(), f"/r/{token}/", {"act": "leave", "reason": "other", "text": "家里有事"})
+
+
+def meeting_backfill(cast):
+    address = "/meetings/backfill/?type=lecture"
+    words = {"day": "2026-11-10", "theme": "学习贯彻全会精神", "agenda": "讲授党课\n讨论"}
+    return page_form(cast.client("secretary"), address, **words)
+
+
+def meeting_begin(cast):
+    return Submission(cast.client("secretary"), f"/meetings/{make_planned(cast).pk}/begin/")
+
+
+def backfill_scheduled(cast):
+    meeting = make_planned(cast, day=TODAY - timedelta(days=1))
+    return Submission(cast.client("secretary"), f"/meetings/{meeting.pk}/backfill/")
+
+
+def attendance(cast):
+    meeting = make_begun(cast)
+    mark = f"{cast.people['committee'].pk}:leave:court"
+    return Submission(cast.client("secretary"), f"/meetings/{meeting.pk}/attendance/", {"mark": mark})
+
+
+def minutes(cast):
+    meeting = make_held(cast)
+    first, second = meeting.agenda.all()
+    typed = {
+        f"item-{first.pk}-discussion": "高书明：已传达。",
+        f"item-{second.pk}-resolution-new0-text": "同意",
+        f"item-{second.pk}-resolution-new0-votes_for": "3",
+        f"item-{second.pk}-action-new0-text": "整理名册",
+        f"item-{second.pk}-action-new0-owner_id": str(cast.people["committee"].pk),
+        f"item-{second.pk}-action-new0-due_on": "2026-11-30",
+        "new_item": "其他事项",
+    }
+    return page_form(cast.client("secretary"), f"/meetings/{meeting.pk}/minutes/", **typed)
+
+
+def meeting_close(cast):
+    return Submission(cast.client("secretary"), f"/meetings/{make_begun(cast).pk}/close/")
+
+
+def meeting_archive(cast):
+    meeting = make_complete(cast)
+    return Submission(cast.client("secretary"), f"/meetings/{meeting.pk}/archive/", {"confirmed": "1"})
+
+
+def meeting_correct(cast):
+    meeting = make_archived(cast)
+    return page_form(cast.client("secretary"), f"/meetings/{meeting.pk}/correct/", text="第二项应为同意")
+
+
+def meeting_nudge(cast):
+    return Submission(cast.client("secretary"), f"/meetings/{make_held(cast).pk}/nudge/")
+
+
+def action_of(cast):
+    meeting = write_everything(make_held(cast))
+    return ActionItem.objects.create(
+        meeting=meeting,
+        item=meeting.agenda.first(),
+        text="整理名册",
+        owner=cast.people["committee"],
+        due_on=TODAY,
+    )
+
+
+def action_done(cast):
+    address = f"/decisions/{action_of(cast).pk}/done/"
+    return Submission(cast.client("committee"), address, {"note": "已整理"})
+
+
+def action_nudge(cast):
+    return Submission(cast.client("secretary"), f"/decisions/{action_of(cast).pk}/nudge/")
+
+
+def nudge_leader(cast):
+    return Submission(cast.client("secretary"), f"/board/nudge/{cast.group.pk}/?period=2026-11")
+
+
+def explain(cast):
+    address = "/board/explain/?kind=assembly&period=2026-Q3"
+    return Submission(
+        cast.client("secretary"), address, {"version": "0", "text": "书记在外培训", "made_up_by": ""}
+    )
+
+
+def notice_of(cast):
+    row = make_row(cast.people["member"], channel="in_app", branch=cast.branch, state="sent")
+    return Notice.objects.create(row=row, person=cast.people["member"], title="通知", url="/me/", at=NOW)
+
+
+def notice_open(cast):
+    return Submission(cast.client("member"), f"/notices/{notice_of(cast).pk}/open/")
+
+
+def notices_read(cast):
+    notice_of(cast)
+    return Submission(cast.client("member"), "/notices/read/")
+
+
+def outbox_retry(cast):
+    row = make_row(cast.people["member"], branch=cast.branch, state="dead")
+    return Submission(cast.client("secretary"), f"/outbox/{row.pk}/resend/", {"rule": "nudge"})
+
+
+def outbox_cancel(cast):
+    row = make_row(cast.people["member"], branch=cast.branch)
+    return Submission(cast.client("secretary"), f"/outbox/{row.pk}/cancel/")
+
+
+def reveal_id_number(cast):
+    return Submission(cast.client("secretary"), f"/members/{cast.people['member'].pk}/id-number/")
+
+
+def invite(cast):
+    return Submission(cast.client("secretary"), f"/members/{cast.people['fifth'].pk}/invite/")
+
+
+# By the name of the address; a second one for an address that shows another form in another state.
+SUBMISSIONS = {
+    make.__name__: make
+    for make in (
+        *(login, logout, password_change, password_reset, new_password, reveal_id_number, invite),
+        *(meeting_new, meeting_edit, meeting_publish, meeting_move, meeting_cancel, meeting_backfill),
+        *(come, ask_leave, withdraw_leave, decide_leave, answer, meeting_begin, backfill_scheduled),
+        *(attendance, minutes, meeting_close, meeting_archive, meeting_correct, meeting_nudge),
+        *(action_done, action_nudge, nudge_leader, explain),
+        *(notice_open, notices_read, outbox_retry, outbox_cancel),
+    )
+}
+MORE_FORMS = {make.__name__: make for make in (draft_edit, theme_edit)}
+# The page of an empty program has its own tests, because nothing may be there: tests/members/test_accounts.py.
+WITHOUT_ANYTHING = {"first_run"}
