@@ -64,9 +64,15 @@ NOT_GIVEN_BACK = ("password", "id_number", "csrfmiddlewaretoken", "nonce", "vers
 
 
 def typed_text(request):
-    """What the user had typed, so that an expired form loses nothing."""
-    return [
-        (key, value)
+    """[(第几段, text)] that the user had typed, so that an expired form loses nothing; codes and dates are quickly chosen again."""
+    texts = [
+        value
         for key, value in request.POST.items()
-        if value.strip() and not any(word in key for word in NOT_GIVEN_BACK)
+        if not any(word in key for word in NOT_GIVEN_BACK) and is_worth_keeping(value.strip())
     ]
+    return [(f"第{number}段文字", text) for number, text in enumerate(texts, 1)]
+
+
+def is_worth_keeping(text):
+    """Chinese words, or a long text in any other language."""
+    return not text.isascii() or len(text) > 20

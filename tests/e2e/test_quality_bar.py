@@ -3,16 +3,10 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
+from .bar import axe_faults, english_in, target_faults, width_faults
 from .conftest import THEMES, WIDTHS
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-# Words that stand in Latin letters in Chinese offices too, and what people chose themselves (addresses, logins).
-LATIN_ALLOWED = re.compile(
-    r"[\w.+-]+@[\w.-]+|https?://\S+|\b(?:A4|PDF|Excel|Word|n|g|h|Ctrl|S|Esc|Enter|Tab|GB|T)\b"
-)
-ACTION = ".btn, main button, main input[type=submit]"
 MAIN_PATHS = (
     "/",
     "/meetings/",
@@ -63,37 +57,9 @@ def secretary_paths(visitor):
     return [*MAIN_PATHS, *[path for path in found if path], *meeting_pages(visitor)]
 
 
-def axe_faults(page):
-    result = Axe().run(page, options=RULES)
-    return [f"{fault['id']}: {fault['nodes'][0]['html'][:160]}" for fault in result.response["violations"]]
-
-
-def target_faults(page):
-    return page.evaluate(
-        """(action) => [...document.querySelectorAll('a[href], button, input, select, textarea, summary')].flatMap(el => {
-            const box = el.getBoundingClientRect(), style = getComputedStyle(el);
-            if (!box.width || style.visibility === 'hidden' || el.type === 'hidden') return [];
-            if (el.closest('.visually-hidden, .skip') || el.matches('.visually-hidden, .visually-hidden-focusable')) return [];
-            const label = el.labels && el.labels[0] ? el.labels[0].getBoundingClientRect().height : 0;
-            const high = Math.max(box.height, label), inText = el.matches('a') && getComputedStyle(el).display === 'inline';
-            if (el.matches(action) && !el.closest('table.dense') && high < 43.5) return [`44: ${el.outerHTML.slice(0, 120)} ${high}`];
-            if (!inText && high < 23.5) return [`24: ${el.outerHTML.slice(0, 120)} ${high}`];
-            return [];
-        })""",
-        ACTION,
-    )
-
-
-def english_in(page):
-    text = LATIN_ALLOWED.sub(" ", page.inner_text("body"))
-    return sorted(set(re.findall(r"[A-Za-z]{2,}", text)))
-
-
 def faults_of(visitor, path, width):
     page = visitor.goto(path)
-    faults = axe_faults(page) + target_faults(page)
-    if page.evaluate("document.documentElement.scrollWidth") > width:
-        faults.append(f"wider than {width}")
+    faults = axe_faults(page) + target_faults(page) + width_faults(page, width)
     faults += [f"english: {word}" for word in english_in(page)]
     return [f"{path}: {fault}" for fault in faults]
 
