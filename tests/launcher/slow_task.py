@@ -21,9 +21,9 @@ if __name__ == "__main__":
 
     plain = supervisor.Supervisor._app
 
-    def with_slow_task(self, name, *command):
+    def with_slow_task(self, name, *command, **options):
         more = ("--include", "tests.launcher.slow_task") if "worker" in command else ()
-        return plain(self, name, *command, *more)
+        return plain(self, name, *command, *more, **options)
 
     supervisor.Supervisor._app = with_slow_task
     os.environ.setdefault("DEMO", "0")
