@@ -1,0 +1,98 @@
+"""Every list outside the meetings' own tests: as many queries with three rows as with one, under one literal."""
+
+import pytest
+from django.contrib import admin
+from django.core.mail import EmailMessage
+from django.core.mail.backends.filebased import EmailBackend
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from lawfirm_party.common.models import Holiday
+from tests.activities.meetings.record_world import make_archived
+from tests.activities.notices.outbox import deliver, make_row
+from tests.conftest import TODAY
+from tests.factories import make_person
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+ADMIN_LIST = 12
+
+
+def notices(cast, rows):
+    for _ in range(rows):
+        make_row(cast.people["member"], channel="in_app")
+    deliver()
+    return "member", "/notices/"
+
+
+def outbox(cast, rows):
+    for _ in range(rows):
+        make_row(cast.people["member"], branch=cast.branch, state="dead")
+    return "secretary", "/outbox/"
+
+
+def people(cast, rows):
+    for number in range(rows):
+        make_person(cast.firm, f"同名{number}")
+    return "secretary", "/members/?q=同名"
+
+
+def people_for_a_colleague(cast, rows):
+    return "lawyer", people(cast, rows)[1]
+
+
+def person(cast, rows):
+    """The 经历 of a person is a list too."""
+    for number in range(rows):
+        cast.people["committee"].restrictions.create(
+            kind="correction", since=f"20{10 + number}-01-01", until=f"20{10 + number}-06-01"
+        )
+    return "secretary", f"/members/{cast.people['committee'].pk}/"
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize(
+    ("listed", "queries"),
+    [(notices, 6), (outbox, 8), (people, 15), (people_for_a_colleague, 7), (person, 16)],
+)
+def test_a_list_asks_as_much_with_one_row_as_with_three(
+    cast, listed, queries, rows, django_assert_num_queries
+):
+    role, address = listed(cast, rows)
+    client = cast.client(role)
+    with django_assert_num_queries(queries):
+        assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_mails_of_a_demo_ask_as_much_with_one_as_with_three(
+    cast, settings, tmp_path, rows, django_assert_num_queries
+):
+    settings.MAIL_DIR = settings.EMAIL_FILE_PATH = tmp_path
+    settings.DEMO, settings.EMAIL_URL = True, ""
+    for number in range(rows):
+        backend = EmailBackend()
+        backend.open()
+        backend.send_messages([EmailMessage(f"通知{number}", "请参加。", to=["a@b.cn"])])
+        backend.close()
+    client = cast.client("admin")
+    with django_assert_num_queries(3):
+        client.get("/mails/")
+
+
+def test_lists_of_the_admin_site_ask_as_much_with_one_row_as_with_three(cast, monkeypatch):
+    """Few rows a page stand for few rows: the lists take no filter by number."""
+    for number in (1, 2, 3):
+        make_archived(cast, hour=number)
+        make_row(cast.people["member"], branch=cast.branch)
+        Holiday.objects.create(day=TODAY.replace(day=number), name="假日", is_rest=True)
+    client, asked = cast.client("admin"), {}
+    for model, pages in admin.site._registry.items():
+        name = f"{model._meta.app_label}_{model._meta.model_name}"
+        for rows in (1, 3):
+            monkeypatch.setattr(pages, "list_per_page", rows)
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(reverse(f"admin:{name}_changelist")).status_code == 200
+            asked.setdefault(name, []).append(len(queries))
+    assert {name: counts for name, counts in asked.items() if counts[0] != counts[1]} == {}
+    assert max(counts[0] for counts in asked.values()) <= ADMIN_LIST
