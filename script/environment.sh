@@ -19,16 +19,18 @@ missing_packages() {
     done
 }
 
+# With this file in place Debian starts no server that it installs.
+policy_file=/usr/sbin/policy-rc.d
+
 # In a subshell of its own, so that the trap tidies up however it ends.
 apt_install() (
-    policy=/usr/sbin/policy-rc.d
     log=$(mktemp)
     trap 'rm -f "$log"' EXIT
     # The packages' own servers would start on their well-known ports; ours need only the programs.
-    if [ ! -e "$policy" ]; then
-        printf '#!/bin/sh\nexit 101\n' >"$policy"
-        chmod 755 "$policy"
-        trap 'rm -f "$log" "$policy"' EXIT
+    if [ ! -e "$policy_file" ]; then
+        printf '#!/bin/sh\nexit 101\n' >"$policy_file"
+        chmod 755 "$policy_file"
+        trap 'rm -f "$log" "$policy_file"' EXIT
     fi
     export DEBIAN_FRONTEND=noninteractive
     if ! { apt-get update -qq && apt-get install -y -qq --no-install-recommends "$@"; } >"$log" 2>&1; then

@@ -33,7 +33,7 @@ def test_the_page_is_there_quickly_and_term_ends_all_within_ten_seconds_a_runnin
     # Six seconds on a quiet machine (4.5 measured); other tests run beside this one and slow both alike.
     assert time.monotonic() - began < max(6, 8 * yardstick)
     program.ready()
-    client = Celery(broker=paths.broker_url(used_folder))
+    client = Celery(broker=f"redis+socket://{paths.redis_socket(used_folder)}")
     client.send_task("tests.slow", [str(folder), 4])
     until = time.monotonic() + 30
     while not (folder / "begun").exists():
