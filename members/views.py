@@ -1,6 +1,7 @@
 """Logging in, passwords, the first run, the list of people and a person."""
 
 import hashlib
+import unicodedata
 from datetime import timedelta
 
 from axes.helpers import get_client_ip_address
@@ -20,7 +21,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lawfirm_party.common import clock, errors
 from lawfirm_party.common.crypto import Unreadable
-from lawfirm_party.common.forms import OnceOnly
+from lawfirm_party.common.forms import once_only
 from lawfirm_party.common.refusal import Refusal
 from lawfirm_party.common.throttle import hit
 
@@ -64,8 +65,9 @@ def address_key(name, request):
 
 
 def text_key(name, text):
-    """The text itself, a login name or an address, stays out of the counter's table."""
-    return f"{name}:{hashlib.sha256(text.strip().lower().encode()).hexdigest()}"
+    """The text itself, a login name or an address, stays out of the counter's table; full width counts as half, as at login."""
+    plain = unicodedata.normalize("NFKC", text).strip().lower()
+    return f"{name}:{hashlib.sha256(plain.encode()).hexdigest()}"
 
 
 # Logging in
@@ -196,14 +198,14 @@ def dead_link(request):
 def first_run(request):
     form = SetUpForm(posted(request))
     if form.is_valid():
-        with OnceOnly(form.cleaned_data["nonce"]) as once:
+        with once_only(request, form.cleaned_data["nonce"]) as once:
             if not once.repeated:
                 try:
                     commands.set_up(data=form.cleaned_data, now=clock.now())
                 except Refusal as refusal:
                     raise Http404 from refusal
                 once.answer = reverse("login")
-        messages.success(request, SET_UP_DONE)
+                messages.success(request, SET_UP_DONE)
         return redirect(once.answer)
     if queries.is_set_up():
         raise Http404

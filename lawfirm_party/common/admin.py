@@ -4,14 +4,14 @@ import secrets
 from datetime import date
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.db import IntegrityError
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
-from .forms import MISSING, OnceOnly
+from .forms import MISSING, once_only
 from .models import AuditEntry, Heartbeat, Holiday
 
 STALE = "打开这个页面之后，有人先保存了修改。您填写的内容还在，请核对后再保存一次。"
@@ -41,20 +41,27 @@ class StaffForm(forms.ModelForm):
     """Refuses what was changed meanwhile, and days that no calendar of this program reaches."""
 
     inline_models = ()
+    lost_race = False
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.error_messages["required"] = MISSING
+            for part, words in zip(getattr(field.widget, "widgets", ()), ("日期", "时间"), strict=False):
+                part.attrs["aria-label"] = f"{field.label}：{words}"
 
     def clean(self):
         data = super().clean()
+        if self.lost_race:
+            raise forms.ValidationError(CLASHES)
         for name, value in list(self.cleaned_data.items()):
             if isinstance(value, date) and not FIRST_DAY <= date(value.year, value.month, 1) <= LAST_DAY:
                 self.add_error(name, DAY_OUT_OF_RANGE)
         seen = self.data.get("_seen")
         if seen and self.instance.pk and self.prefix is None:
-            now_stored = type(self.instance)._base_manager.filter(pk=self.instance.pk).first()
+            # Held until this save ends: two that saw the same row take turns here, and the second one finds it changed.
+            rows = type(self.instance)._base_manager.select_for_update()
+            now_stored = rows.filter(pk=self.instance.pk).first()
             if now_stored and state_of(now_stored, self.inline_models) != seen:
                 raise forms.ValidationError(STALE)
         return data
@@ -66,10 +73,22 @@ def firm_of(user):
 
 
 class NumbersOnly(AutocompleteSelect):
-    """Draws again what was sent, also when it was no row's number."""
+    """Draws again what was sent, also when it was no row's number; empty, it still has words for a screen reader.
+
+    `known`: {number: label} of rows that were read already, so that many lines of one form ask nothing.
+    """
+
+    known = {}
+
+    def build_attrs(self, base_attrs, extra_attrs=None):
+        return super().build_attrs(base_attrs, extra_attrs) | {"data-placeholder": "请选择"}
 
     def optgroups(self, name, value, attr=None):
-        return super().optgroups(name, [part for part in value if part.isascii() and part.isdigit()], attr)
+        numbers = [part for part in value if part.isascii() and part.isdigit()]
+        if not numbers or not all(int(number) in self.known for number in numbers):
+            return super().optgroups(name, numbers, attr)
+        labels = [(number, self.known[int(number)]) for number in numbers]
+        return [(None, [self.create_option(name, *pair, True, place) for place, pair in enumerate(labels)], 0)]
 
 
 class OwnFirm:
@@ -112,6 +131,7 @@ class StaffAdmin(OwnFirm, KnownFilters, admin.ModelAdmin):
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
         form.inline_models = [inline.model for inline in self.inlines]
+        form.lost_race = getattr(request, "lost_race", False)
         return form
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
@@ -124,9 +144,19 @@ class StaffAdmin(OwnFirm, KnownFilters, admin.ModelAdmin):
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
+        try:
+            return self.save_once(request, object_id, form_url, extra_context)
+        except IntegrityError:
+            # Somebody was quicker between our checks and our write: the same form again, with the typed text.
+            request.lost_race = True
+            response = self.save_once(request, object_id, form_url, extra_context)
+            response.status_code = 409
+            return response
+
+    def save_once(self, request, object_id, form_url, extra_context):
         response = None
         try:
-            with OnceOnly(request.POST.get("_nonce", "")[:64]) as once:
+            with once_only(request, request.POST.get("_nonce", "")[:64]) as once:
                 if once.repeated:
                     return redirect(once.answer or self.list_address())
                 response = super().changeform_view(request, object_id, form_url, extra_context)
@@ -136,9 +166,6 @@ class StaffAdmin(OwnFirm, KnownFilters, admin.ModelAdmin):
                 once.answer = answer if len(answer) <= 200 else self.list_address()
         except NotSaved:
             response.status_code = 422
-        except IntegrityError:
-            messages.error(request, CLASHES)
-            return redirect(request.get_full_path())
         return response
 
     def list_address(self):

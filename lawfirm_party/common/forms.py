@@ -1,9 +1,13 @@
 """One crispy helper for all forms, and the two hidden fields that make a form safe to send twice."""
 
+import hashlib
 import secrets
+from contextlib import contextmanager
+from dataclasses import dataclass
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.contrib import messages
 from django.db import IntegrityError, transaction
 
 from . import clock
@@ -11,6 +15,7 @@ from .models import UsedNonce
 
 MISSING = "请填写这一项。"
 TOO_LONG = "这一项太长了。"
+ALREADY_SENT = "这份表单已经提交过，这次没有再保存。"
 
 
 class PlainForm(forms.Form):
@@ -37,31 +42,52 @@ class VersionedForm(PlainForm):
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2_000_000_000)
 
 
-class OnceOnly:
-    """`with OnceOnly(nonce) as once:` runs the block once per nonce.
+@dataclass
+class Once:
+    """What became of a form that was sent: whether it came before, and the address its sender goes to."""
 
-    Inside, `once.answer` is "" the first time; set it to the address the user is sent to. On a repeated
-    nonce the block is not for running: `once.repeated` is True and `once.answer` is the earlier address.
+    repeated: bool = False
+    answer: str = ""
+
+
+@contextmanager
+def once_only(request, nonce):
+    """`with once_only(request, nonce) as once:` runs the block once per form that a user was given, in one transaction.
+
+    The first time set `once.answer` to the address the user is sent to. When `once.repeated` is True the block is not for
+    running, and `once.answer` is the earlier address; who changed the form before sending it again is told that it was
+    not stored. Without a nonce every time is the first.
     """
+    with transaction.atomic():
+        if not nonce:
+            yield Once()
+            return
+        sent = UsedNonce(nonce=key_of(request, nonce), at=clock.now(), content=content_of(request))
+        earlier = store_or_find(sent)
+        if earlier and earlier.content != sent.content:
+            messages.warning(request, ALREADY_SENT)
+        once = Once(bool(earlier), earlier.answer if earlier else "")
+        yield once
+        if not earlier:
+            UsedNonce.objects.filter(pk=sent.pk).update(answer=once.answer)
 
-    def __init__(self, nonce):
-        self.nonce = nonce
-        self.answer = ""
-        self.repeated = False
 
-    def __enter__(self):
-        self.block = transaction.atomic()
-        self.block.__enter__()
-        if self.nonce:
-            try:
-                with transaction.atomic():
-                    UsedNonce.objects.create(nonce=self.nonce, at=clock.now(), answer="")
-            except IntegrityError:
-                self.repeated = True
-                self.answer = UsedNonce.objects.get(nonce=self.nonce).answer
-        return self
+def store_or_find(sent):
+    """None when the nonce is new, else the row of the form that came first; waits for one that is just being handled."""
+    try:
+        with transaction.atomic():
+            sent.save(force_insert=True)
+    except IntegrityError:
+        return UsedNonce.objects.get(pk=sent.pk)
+    return None
 
-    def __exit__(self, kind, error, trace):
-        if kind is None and self.nonce and not self.repeated:
-            UsedNonce.objects.filter(nonce=self.nonce).update(answer=self.answer)
-        return self.block.__exit__(kind, error, trace)
+
+def key_of(request, nonce):
+    """A nonce counts for the user and the address it was used by only."""
+    return hashlib.sha256(f"{request.user.pk}|{request.path}|{nonce}".encode()).hexdigest()
+
+
+def content_of(request):
+    """A short text that differs when anything typed does; the CSRF token is masked anew on every page."""
+    typed = [(key, values) for key, values in request.POST.lists() if key != "csrfmiddlewaretoken"]
+    return hashlib.sha256(repr(sorted(typed)).encode()).hexdigest()

@@ -53,11 +53,12 @@ class AuditEntry(models.Model):
 
 
 class UsedNonce(models.Model):
-    """A form that was already accepted, and where its answer led: a double click gets the same answer."""
+    """A form that was already accepted, a digest of what it held, and where its answer led: a double click gets the same answer."""
 
     nonce = models.CharField(max_length=64, primary_key=True)
     at = models.DateTimeField(db_index=True)
     answer = models.CharField(max_length=200)
+    content = models.CharField(max_length=64, default="")
 
     class Meta:
         verbose_name = verbose_name_plural = "已用表单编号"

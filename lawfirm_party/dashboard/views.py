@@ -17,7 +17,7 @@ from activities.meetings.queries.board import cell_for, make_ups_for
 from branches.models import PartyGroup
 from lawfirm_party.common import clock
 from lawfirm_party.common.dates import local_day, parse_period
-from lawfirm_party.common.forms import OnceOnly
+from lawfirm_party.common.forms import once_only
 from lawfirm_party.common.refusal import Conflict, Refusal
 from members.queries import branches_for, roles_of
 
@@ -93,13 +93,12 @@ def save_explanation(request, branch, cell, page, now):
         except Refusal as refusal:
             form.add_error(refusal.field, refusal.sentence)
         else:
-            messages.success(request, EXPLAINED)
             return redirect(request.get_full_path())
     return render(request, "dashboard/cell.html", {**page, "form": form}, status=status)
 
 
 def store(request, branch, cell, form, now):
-    with OnceOnly(form.cleaned_data["nonce"]) as once:
+    with once_only(request, form.cleaned_data["nonce"]) as once:
         if once.repeated:
             return
         explain(
@@ -114,6 +113,7 @@ def store(request, branch, cell, form, now):
             version=form.cleaned_data["version"],
         )
         once.answer = request.get_full_path()[:200]
+        messages.success(request, EXPLAINED)
 
 
 def explain_form(branch, cell, data=None, fresh_version=False):

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from lawfirm_party.common import clock, errors, throttle
 from lawfirm_party.common.dates import moment_text
-from lawfirm_party.common.forms import OnceOnly
+from lawfirm_party.common.forms import once_only
 from lawfirm_party.common.refusal import Refusal
 from members.queries import roles_of
 
@@ -82,7 +82,7 @@ def leave(request, pk):
 
 def send_leave(request, meeting, form):
     data = form.cleaned_data
-    with OnceOnly(data["nonce"]) as once:
+    with once_only(request, data["nonce"]) as once:
         if not once.repeated:
             ask_leave(
                 meeting_id=meeting.pk,

@@ -13,7 +13,7 @@ from django.urls import reverse
 from branches.models import Branch, PartyGroup
 from lawfirm_party.common import clock
 from lawfirm_party.common.dates import Period, local_day, parse_period
-from lawfirm_party.common.forms import OnceOnly
+from lawfirm_party.common.forms import once_only
 from lawfirm_party.common.refusal import Refusal
 from members.queries import roles_of
 
@@ -118,7 +118,7 @@ def kinds_anywhere(roles):
 
 def enter(request, asked, form, proposal, now):
     decided = {title for title, needs, *_ in proposal.agenda if needs}
-    with OnceOnly(form.cleaned_data["nonce"]) as once:
+    with once_only(request, form.cleaned_data["nonce"]) as once:
         if not once.repeated:
             plan = form.plan(asked.branch.pk, asked.group.pk if asked.group else None, decided)
             meeting = backfill_meeting(user=request.user, now=now, data=plan)

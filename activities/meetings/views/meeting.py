@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lawfirm_party.common import clock
 from lawfirm_party.common.dates import local_day
-from lawfirm_party.common.forms import OnceOnly
+from lawfirm_party.common.forms import once_only
 from lawfirm_party.common.refusal import Refusal
 from members.queries import roles_of
 
@@ -148,7 +148,7 @@ def correct(request, pk):
         return redirect(page.meeting)
     form = CorrectForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        with OnceOnly(form.cleaned_data["nonce"]) as once:
+        with once_only(request, form.cleaned_data["nonce"]) as once:
             if not once.repeated:
                 correct_meeting(meeting_id=pk, user=request.user, now=now, text=form.cleaned_data["text"])
                 once.answer = f"{page.meeting.get_absolute_url()}#corrections"

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from branches.models import Branch, PartyGroup
 from lawfirm_party.common import clock, errors
 from lawfirm_party.common.dates import Period, local_day, moment_text, parse_period
-from lawfirm_party.common.forms import OnceOnly
+from lawfirm_party.common.forms import once_only
 from lawfirm_party.common.refusal import Conflict, Refusal
 from members.queries import branches_for, roles_of
 
@@ -173,7 +173,7 @@ def new(request):
 
 def create(request, form, now):
     publish = request.POST.get("act") == "publish"
-    with OnceOnly(form.cleaned_data["nonce"]) as once:
+    with once_only(request, form.cleaned_data["nonce"]) as once:
         if not once.repeated:
             meeting = create_meeting(user=request.user, now=now, data=form.plan_now(), publish=publish)
             once.answer = meeting.get_absolute_url()
@@ -253,7 +253,7 @@ def save_edit(request, meeting, form, now):
         plan = form.plan(*form.moments(), data["confirm_rest_day"])
     else:
         plan = form.plan(meeting.starts_at, meeting.ends_at, True)
-    with OnceOnly(data["nonce"]) as once:
+    with once_only(request, data["nonce"]) as once:
         if not once.repeated:
             edit_meeting(
                 meeting_id=meeting.pk, user=request.user, now=now, data=plan, version=data["version"]
@@ -333,7 +333,7 @@ def move(request, pk):
 def save_move(request, meeting, form):
     data = form.cleaned_data
     starts_at, ends_at = form.moments()
-    with OnceOnly(data["nonce"]) as once:
+    with once_only(request, data["nonce"]) as once:
         if not once.repeated:
             moved = move_meeting(
                 meeting_id=meeting.pk,
@@ -378,7 +378,7 @@ def cancel(request, pk):
 
 def save_cancel(request, meeting, form):
     data = form.cleaned_data
-    with OnceOnly(data["nonce"]) as once:
+    with once_only(request, data["nonce"]) as once:
         if not once.repeated:
             cancel_meeting(
                 meeting_id=meeting.pk,
