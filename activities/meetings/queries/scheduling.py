@@ -19,6 +19,7 @@ from ..rules.expected import expected_people
 from ..rules.scheduling import (
     agenda_for,
     evaluation_year_for,
+    period_in_question,
     propose_starts,
     start_now,
     title_for,
@@ -97,10 +98,11 @@ def proposal_for(branch, kind, now, *, group=None, period=None, day=None):
     today = local_day(now)
     settings = settings_for(branch.pk)
     rules = settings.kind(kind, max(today, period.start) if period else today)
-    window = window_for(kind, rules.every, period, today)
     last = last_meetings(branch.pk, kind, group)
+    before = [meeting.starts_at for meeting in last]
+    window = window_for(kind, rules.every, period or period_in_question(rules, before, today), today)
     rests = rest_days(today, max(window.end, today + timedelta(days=1)))
-    starts = propose_starts(rules, [meeting.starts_at for meeting in last], window, now, rests.is_rest)
+    starts = propose_starts(rules, before, window, now, rests.is_rest)
     chips = [chip_for(start, rests) for start in starts]
     if today in window:
         chips.append(chip_now(now, rests))

@@ -54,6 +54,7 @@ PROPOSALS = 3
 WINDOW_AS_NEEDED = 60
 NOTICE_TIME = timedelta(days=3)
 LIFE_MAY_RUN_UNTIL = 3
+DAY_BEGINS, DAY_ENDS = time(7), time(22)
 
 
 def may(act, state):
@@ -155,19 +156,41 @@ def window_for(kind, every, period, today):
     return period
 
 
-def custom(starts, fallback):
-    """(weekday, time, day of the month) that the last meetings kept, newest first; the weekday is None without any.
+def period_in_question(rules, starts, today):
+    """The Period that a form opened without one is about: the current one, or the next when this one has all its meetings.
 
-    The most frequent weekday wins, the newest among equals; the time is that of the newest meeting on it.
+    None for what is yearly (R-MTG-6 has a window of its own) or held as needed.
+    """
+    if rules.every not in {Every.MONTH, Every.QUARTER}:
+        return None
+    period = period_of(rules.every, today)
+    there = sum(local_day(start) in period for start in starts)
+    return period_of(rules.every, period.end) if there >= rules.times else period
+
+
+def commonest(values):
+    """The most frequent of some values, the first among equals."""
+    counts = Counter(values)
+    return max(counts, key=counts.get)
+
+
+def custom(starts, fallback):
+    """(weekday, time, day of the month) that the last three meetings kept, newest first; the weekday is None without any.
+
+    The most frequent weekday and the most frequent time win, the newest among equals. A meeting of the night or the
+    early morning was begun when somebody sat at the desk: it makes no custom of its hour.
     """
     walls = [local(start) for start in list(starts)[:3]]
     if not walls:
         return None, fallback, None
-    counts = Counter(wall.weekday() for wall in walls)
-    weekday = max(counts, key=lambda day: (counts[day], -[w.weekday() for w in walls].index(day)))
-    newest = next(wall for wall in walls if wall.weekday() == weekday)
+    hours = [wall.time().replace(second=0, microsecond=0) for wall in walls]
+    by_day = [hour for hour in hours if DAY_BEGINS <= hour < DAY_ENDS]
     days = sorted(wall.day for wall in walls)
-    return weekday, newest.time().replace(second=0, microsecond=0), days[len(days) // 2]
+    return (
+        commonest(wall.weekday() for wall in walls),
+        commonest(by_day) if by_day else fallback,
+        days[len(days) // 2],
+    )
 
 
 def propose_starts(rules, starts, window, now, is_rest):

@@ -178,6 +178,26 @@ def test_r_mtg_6_the_window_is_the_period_asked_for_and_a_life_meeting_may_run_i
     assert rules.window_for(kind, every, period and parse_period(period), today) == expected
 
 
+@pytest.mark.parametrize(
+    ("every", "times", "held", "expected"),
+    [
+        (Every.MONTH, 1, ["2026-10-31"], NOVEMBER),
+        (Every.MONTH, 1, ["2026-11-01"], month_period(date(2026, 12, 1))),
+        (Every.MONTH, 1, ["2026-11-30"], month_period(date(2026, 12, 1))),
+        (Every.MONTH, 2, ["2026-11-05"], NOVEMBER),
+        (Every.MONTH, 2, ["2026-11-19", "2026-11-05"], month_period(date(2026, 12, 1))),
+        (Every.QUARTER, 1, ["2026-10-01"], quarter_period(date(2027, 1, 1))),
+        (Every.YEAR, 1, ["2026-11-05"], None),
+        (Every.AS_NEEDED, 1, ["2026-11-05"], None),
+    ],
+)
+def test_a_form_opened_without_a_period_is_about_the_next_one_when_this_one_has_its_meetings(
+    every, times, held, expected
+):
+    asked = replace(COMMITTEE, every=every, times=times)
+    assert rules.period_in_question(asked, last(*held), date(2026, 11, 18)) == expected
+
+
 def last(*days, hour=15):
     return [at(date.fromisoformat(day), hour) for day in days]
 
@@ -195,6 +215,15 @@ def test_the_last_three_meetings_say_weekday_time_and_week():
 def test_the_most_frequent_weekday_wins_and_the_newest_among_equals():
     assert propose(last("2026-10-21", "2026-09-24", "2026-08-27"))[0] == "11-26 15:00"
     assert propose(last("2026-10-20", "2026-09-24", "2026-08-26"))[0] == "11-24 15:00"
+
+
+def test_the_most_frequent_time_wins_and_an_hour_of_the_night_is_no_custom():
+    afternoon = last("2026-09-24", "2026-08-27")
+    assert propose([*last("2026-10-22", hour=10), *afternoon])[0] == "11-26 15:00"
+    assert propose([*last("2026-10-22", hour=3), *afternoon])[0] == "11-26 15:00"
+    assert propose(last("2026-10-22", hour=3), start_time=time(9, 30))[0] == "11-26 09:30"
+    assert propose(last("2026-10-22", hour=7))[0] == "11-26 07:00"
+    assert propose(last("2026-10-22", hour=22), start_time=time(9, 30))[0] == "11-26 09:30"
 
 
 def test_without_any_custom_the_settings_time_and_three_days_notice_are_kept():
