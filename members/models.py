@@ -43,6 +43,11 @@ DELAY_WITHOUT_APPROVAL = "延期必须同时填写批准文号。"
 DELAY_TOO_LONG = "延期一般不超过一年。"
 
 
+LONGEST_NAME = 30
+# The longest syllable has six letters, and one blank stands before the next.
+LONGEST_SPELLING = LONGEST_NAME * 7
+
+
 class PersonQuerySet(models.QuerySet):
     def in_firm(self, on):
         return self.filter(joined_on__lte=on).filter(Q(left_on=None) | Q(left_on__gt=on))
@@ -56,9 +61,9 @@ class Person(models.Model):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     firm = models.ForeignKey(Firm, models.PROTECT, verbose_name="律师事务所", related_name="people")
-    name = models.CharField("姓名", max_length=30)
-    pinyin = models.CharField("拼音", max_length=120, blank=True, help_text="自动生成，多音字可改。")
-    initials = models.CharField("拼音首字母", max_length=30, editable=False)
+    name = models.CharField("姓名", max_length=LONGEST_NAME)
+    pinyin = models.CharField("拼音", max_length=LONGEST_SPELLING, blank=True, help_text="自动生成，多音字可改。")
+    initials = models.CharField("拼音首字母", max_length=LONGEST_NAME, editable=False)
     stroke_rank = models.CharField(max_length=160, editable=False, db_index=True)
     kind = models.CharField("类别", max_length=12, choices=PersonKind)
     licence_number = models.CharField(
@@ -110,9 +115,8 @@ class Person(models.Model):
 
     def save(self, *args, **kwargs):
         self.name = self.name.strip()
-        if not self.pinyin:
-            self.pinyin = names.pinyin_of(self.name)
-        self.initials = names.initials_of(self.pinyin)[:30]
+        self.pinyin = names.tidy(self.pinyin or names.pinyin_of(self.name))[:LONGEST_SPELLING]
+        self.initials = names.initials_of(self.pinyin)[:LONGEST_NAME]
         self.stroke_rank = names.stroke_rank_of(self.name)
         super().save(*args, **kwargs)
 

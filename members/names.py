@@ -41,6 +41,11 @@ def pinyin_of(name):
     return " ".join(syllables_of(name)).lower()
 
 
+def tidy(pinyin):
+    """What somebody typed, as it is looked for: "Shan  Wen" -> "shan wen"."""
+    return " ".join(pinyin.lower().split())
+
+
 def initials_of(pinyin):
     """ "gao wen" -> "gw"."""
     return "".join(part[0] for part in pinyin.split())
