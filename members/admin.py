@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet
 
 from lawfirm_party.common import clock, crypto
-from lawfirm_party.common.admin import OwnFirm, StaffAdmin, StaffForm
+from lawfirm_party.common.admin import OwnFirm, StaffAdmin, StaffForm, firm_of
 from lawfirm_party.common.dates import until_text
 
 from . import commands, names
@@ -32,12 +32,15 @@ from .models import (
     User,
     check_belongs,
 )
+from .queries import roles_of
 from .queries.people import find_people
 from .rules import is_id_number, masked
 
 NOT_AN_ID_NUMBER = "证件号码应为18位，最后一位请核对。"
 ID_NUMBER_TAKEN = "这个证件号码已经登记在别人名下。"
+NUMBER_UNREADABLE = "已登记的号码读不出来，请联系管理员核对密钥。"
 SAME_SEAT_TWICE = "这个人的这项职务填了两次。"
+RIGHTS = "后台权限"
 GROUP_WORDS = {"clerk": "录入员", "admin": "管理员"}
 
 DATES = ("since", "until")
@@ -46,6 +49,20 @@ admin.site.unregister(Group)
 
 
 class PersonForm(StaffForm):
+    """What all staff may enter about a person."""
+
+    def clean_licence_number(self):
+        return unicodedata.normalize("NFKC", self.cleaned_data["licence_number"])
+
+    def save(self, commit=True):
+        if "name" in self.changed_data and "pinyin" not in self.changed_data:
+            self.instance.pinyin = names.pinyin_of(self.cleaned_data["name"])
+        return super().save(commit)
+
+
+class PersonWithNumberForm(PersonForm):
+    """The clerk's form: the ID number is masked, and only replaced or forgotten."""
+
     id_number = forms.CharField(
         label="证件号码",
         required=False,
@@ -56,13 +73,7 @@ class PersonForm(StaffForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        stored = self.instance.id_number_sealed
-        shown = f"已登记 {masked(self.instance.read_id_number())}，" if stored else ""
-        self.fields["id_number"].help_text = f"{shown}留空表示不变。加密保存。"
-        self.name_before = self.instance.name
-
-    def clean_licence_number(self):
-        return unicodedata.normalize("NFKC", self.cleaned_data["licence_number"])
+        self.fields["id_number"].help_text = f"{stored_words(self.instance)}留空表示不变。加密保存。"
 
     def clean_id_number(self):
         number = self.cleaned_data["id_number"].strip().upper()
@@ -78,9 +89,22 @@ class PersonForm(StaffForm):
             self.instance.write_id_number("")
         if self.cleaned_data["id_number"]:
             self.instance.write_id_number(self.cleaned_data["id_number"])
-        if "name" in self.changed_data and "pinyin" not in self.changed_data:
-            self.instance.pinyin = names.pinyin_of(self.cleaned_data["name"])
         return super().save(commit)
+
+
+def stored_words(person):
+    """What a form says of the number that is stored."""
+    if not person.id_number_sealed:
+        return ""
+    try:
+        return f"已登记 {masked(person.read_id_number())}，"
+    except crypto.Unreadable:
+        return NUMBER_UNREADABLE
+
+
+def enters_id_numbers(user):
+    """The clerk alone (trust.md 3a); the admin who keeps the accounts is not meant."""
+    return roles_of(user, clock.today()).is_clerk
 
 
 @admin.register(Person)
@@ -94,11 +118,23 @@ class PersonAdmin(StaffAdmin):
         (None, {"fields": ["firm", "name", "pinyin", "kind", "joined_on", "left_on"]}),
         ("执业", {"fields": ["licence_number", "practising_since"]}),
         ("联系方式", {"fields": ["phone", "email"]}),
-        ("证件", {"fields": ["id_number", "forget_id_number"]}),
     ]
+
+    def get_fieldsets(self, request, obj=None):
+        number = ("证件", {"fields": ["id_number", "forget_id_number"]})
+        return [*self.fieldsets, number] if enters_id_numbers(request.user) else self.fieldsets
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = PersonWithNumberForm if enters_id_numbers(request.user) else PersonForm
+        return super().get_form(request, obj, change=change, form=form, **kwargs)
 
     def get_search_results(self, request, queryset, search_term):
         return find_people(queryset, search_term[:60]), False
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if change and "email" in form.changed_data:
+            commands.note_new_address(person=obj, by=request.user, now=clock.now())
 
 
 class FactAdmin(StaffAdmin):
@@ -157,6 +193,11 @@ class PartnerAdmin(FactAdmin):
 class SeatForm(StaffForm):
     """The rows of a term are judged together by SeatFormSet, not each against what is still stored."""
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["person"].widget.widget.known = {self.instance.person_id: str(self.instance.person)}
+
     def _get_validation_exclusions(self):
         return super()._get_validation_exclusions() | {"term"}
 
@@ -199,13 +240,20 @@ def overlap(one, other):
     return starts_in_time and (one["until"] is None or other["since"] < one["until"])
 
 
-class SeatInline(OwnFirm, admin.TabularInline):
+class SeatInline(OwnFirm, admin.StackedInline):
     model = Seat
     form = SeatForm
     formset = SeatFormSet
-    fields = ["person", "role", "since", "until"]
+    fields = [("person", "role"), ("since", "until")]
     autocomplete_fields = ["person"]
     extra = 1
+    max_num = 40
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("person")
+
+    def get_formset(self, request, obj=None, **kwargs):
+        return super().get_formset(request, obj, absolute_max=self.max_num + 20, **kwargs)
 
 
 @admin.register(CommitteeTerm)
@@ -231,7 +279,7 @@ class LoginForm(StaffForm, UserChangeForm):
             self.fields["is_active"].help_text = "不再使用的账号请取消勾选，不要删除。"
 
 
-class NewLoginForm(AdminUserCreationForm):
+class NewLoginForm(StaffForm, AdminUserCreationForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         name_login_fields(self.fields)
@@ -243,6 +291,10 @@ class NewLoginForm(AdminUserCreationForm):
 def name_login_fields(fields):
     fields["username"].label = "登录名"
     fields["username"].help_text = "字母、数字和 @ . + - _ 都可以。"
+
+
+def is_own(request, login):
+    return login is not None and login.pk == request.user.pk
 
 
 class StaffGroupField(forms.ModelMultipleChoiceField):
@@ -268,12 +320,27 @@ class LoginAdmin(StaffAdmin, UserAdmin):
     readonly_fields = ["last_login", "date_joined"]
     fieldsets = [
         (None, {"fields": ["username", "person", "password", "is_active"]}),
-        ("后台权限", {"fields": ["groups"]}),
+        (RIGHTS, {"fields": ["groups"]}),
         ("日期", {"fields": ["last_login", "date_joined"]}),
     ]
     add_fieldsets = [
         (None, {"fields": ["username", "person", "usable_password", "password1", "password2"]}),
     ]
+
+    def get_fieldsets(self, request, obj=None):
+        shown = super().get_fieldsets(request, obj)
+        return [part for part in shown if part[0] != RIGHTS] if is_own(request, obj) else shown
+
+    def get_readonly_fields(self, request, obj=None):
+        """Nobody changes who the own login stands for: that is what binds it to its firm."""
+        return [*self.readonly_fields, "person"] if is_own(request, obj) else self.readonly_fields
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        """A login without a person is of no firm and sees all, so one that is bound to a firm makes none."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        if "person" in form.base_fields and firm_of(request.user):
+            form.base_fields["person"].required = True
+        return form
 
     def has_change_permission(self, request, obj=None):
         allowed = super().has_change_permission(request, obj)

@@ -25,6 +25,8 @@ DEAD_LINK = "链接已失效。"
 ALREADY_SET_UP = "已经有资料了，不能再次初始化。"
 # Within this time a second click means the first one.
 SAME_CLICK = timedelta(seconds=30)
+# Leaves room for a number: a login name has 150 characters at most.
+LONGEST_LOGIN = 140
 STAFF_GROUPS = ("clerk", "admin")
 
 
@@ -54,7 +56,8 @@ def make_login(person):
     Makers take turns on the firm's row, so that two people of one name never get one login.
     """
     Firm.objects.select_for_update().get(pk=person.firm_id)
-    base = "".join(char for char in person.pinyin.lower() if char.isascii() and char.isalnum()) or "user"
+    letters = "".join(char for char in person.pinyin if char.isascii() and char.isalnum())
+    base = letters[:LONGEST_LOGIN] or "user"
     for number in count(1):
         username = base if number == 1 else f"{base}{number}"
         if not User.objects.filter(username=username).exists():
@@ -114,6 +117,13 @@ def reveal_id_number(*, person_id, by, now):
 def note_sign_in(*, user, now):
     """Write a login into the audit trail."""
     AuditEntry.objects.create(at=now, user=user, action=AuditAction.SIGNED_IN, thing=f"user:{user.pk}")
+
+
+def note_new_address(*, person, by, now):
+    """Write down that a person's e-mail address changed: whoever reads its mails can set the login's password."""
+    AuditEntry.objects.create(
+        at=now, user=by, action=AuditAction.ADDRESS_CHANGED, thing=f"person:{person.pk}:email"
+    )
 
 
 @transaction.atomic

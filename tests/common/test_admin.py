@@ -1,11 +1,17 @@
 """The holiday table, the audit trail and the heartbeats in the admin site."""
 
+import contextlib
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from django.db import connection
 from django.urls import reverse
 
+from lawfirm_party.common import admin
 from lawfirm_party.common.models import AuditEntry, Heartbeat, Holiday
 from tests import factories
-from tests.conftest import NOW
+from tests.conftest import NOW, make_cast
 
 pytestmark = pytest.mark.django_db
 
@@ -62,3 +68,33 @@ def test_dated_settings_are_entered_by_the_clerk(cast, frozen):
     assert client.post(address, {**data, "start_time": "25:61"}).status_code == 422
     assert client.post(address, data).status_code == 302
     assert client.post(address, data).status_code == 422
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_that_saw_the_same_row_the_second_is_told(monkeypatch):
+    cast = make_cast()
+    person = cast.people["lawyer"]
+    address = reverse("admin:members_person_change", args=[person.pk])
+    seen = cast.client("clerk").get(address).context["seen"]
+    own = {"firm": cast.firm.pk, "name": person.name, "pinyin": person.pinyin, "kind": "lawyer"}
+    own |= {"joined_on": "2015-01-01", "phone": person.phone, "email": person.email, "_seen": seen}
+    together = threading.Barrier(2)
+    real = admin.state_of
+
+    def slowly(*arguments):
+        """The first one keeps what it read until the second one has had time to read the same."""
+        state = real(*arguments)
+        with contextlib.suppress(threading.BrokenBarrierError):
+            together.wait(1)
+        return state
+
+    def save(change):
+        try:
+            return cast.client("clerk").post(address, own | change).status_code
+        finally:
+            connection.close()
+
+    monkeypatch.setattr(admin, "state_of", slowly)
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(save, [{"phone": "13811111111"}, {"email": "new@example.com"}]))
+    assert sorted(answers) == [302, 422]

@@ -138,6 +138,7 @@ class TestThrottles:
             log_in(Client(), "member", "wrong", address=f"10.1.0.{number}")
         assert log_in(Client(), "member", address="10.2.0.1").status_code == 429
         assert log_in(Client(), "Member ", address="10.2.0.1").status_code == 429
+        assert log_in(Client(), "ｍember", address="10.2.0.1").status_code == 429
 
     def test_an_unknown_name_is_locked_out_in_the_same_words(self, cast, frozen, client):
         answers = [log_in(client, "no-such-name", "wrong") for _ in range(6)]
@@ -379,6 +380,10 @@ class TestFirstRun:
         assert client.get("/first-run/").status_code == 404
         assert client.post("/first-run/", {**self.DATA, "nonce": "n2"}).status_code == 404
         assert User.objects.count() == Firm.objects.count() == 1
+
+    def test_the_longest_name_is_spelled(self, client, db):
+        client.post("/first-run/", {**self.DATA, "person_name": "庄" * 30})
+        assert Person.objects.get().pinyin == " ".join(["zhuang"] * 30)
 
     def test_a_double_click_gets_the_same_answer(self, client, db):
         answers = [client.post("/first-run/", self.DATA)["Location"] for _ in range(2)]

@@ -3,6 +3,9 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from lawfirm_party.common import admin as staff_pages
@@ -17,6 +20,7 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 ID_NUMBER = "11010519491231002X"
+RIGHTS_HEADING = "后台权限"
 OUTSIDE = ("outsider", "lawyer", "member", "leader", "partner", "committee", "committee_only", "secretary")
 
 
@@ -29,8 +33,6 @@ def clerk(cast, frozen):
 def boss(cast, frozen):
     """A login of the admin group, which is no superuser."""
     factories.make_user("boss", group="admin", is_staff=True)
-    from django.test import Client
-
     client = Client()
     client.force_login(User.objects.get(username="boss"))
     return client
@@ -167,6 +169,17 @@ class TestPersonPage:
         clerk.post(change_address(person), self.data(cast, name="曾武", pinyin="ceng wu"))
         assert Person.objects.get(pk=person.pk).pinyin == "ceng wu"
 
+    def test_a_typed_spelling_is_found_like_a_made_one(self, cast, clerk):
+        self.send(clerk, self.data(cast, pinyin=" Shan  Wen"))
+        person = Person.objects.get(name="单文")
+        assert (person.pinyin, person.initials) == ("shan wen", "sw")
+        for text in ("shanwen", "sw"):
+            assert "单文" in text_of(clerk.get(f"/members/?q={text}"))
+
+    def test_the_longest_name_is_spelled(self, cast, clerk):
+        assert self.send(clerk, self.data(cast, name="庄" * 30)).status_code == 302
+        assert Person.objects.get(name="庄" * 30).initials == "z" * 30
+
     def test_full_width_digits_are_taken(self, cast, clerk):
         assert self.send(clerk, self.data(cast, licence_number="１" * 17)).status_code == 302
         assert Person.objects.get(name="单文").licence_number == "1" * 17
@@ -193,6 +206,36 @@ class TestPersonPage:
         assert sentence is None or sentence in said(answer)
         assert "13800138000" in text_of(answer)
         assert not Person.objects.filter(name="单文").exists()
+
+    def test_a_number_whose_key_is_lost_does_not_break_the_page(self, cast, clerk, settings, tmp_path):
+        self.send(clerk, self.data(cast, id_number=ID_NUMBER))
+        settings.KEYS_DIR = tmp_path
+        page = clerk.get(change_address(Person.objects.get(name="单文")))
+        assert page.status_code == 200
+        assert pages.NUMBER_UNREADABLE in text_of(page)
+
+    def test_the_admin_of_accounts_neither_sees_nor_writes_the_number(self, cast, clerk, boss):
+        self.send(clerk, self.data(cast, id_number=ID_NUMBER))
+        person = Person.objects.get(name="单文")
+        page = text_of(boss.get(change_address(person)))
+        assert "110*" not in page and "证件" not in page
+        for change in ({"forget_id_number": "on"}, {"id_number": "110105199003070097"}):
+            data = self.data(cast, pinyin="shan wen", phone="13800138000", **change)
+            assert boss.post(change_address(person), data).status_code == 302
+        person.refresh_from_db()
+        assert (person.phone, person.read_id_number()) == ("13800138000", ID_NUMBER)
+
+    def test_a_new_address_is_written_down(self, cast, clerk):
+        person = cast.people["secretary"]
+        data = self.data(cast, name=person.name, pinyin=person.pinyin, joined_on="2015-01-01")
+        for email in (person.email, "other@example.com"):
+            assert clerk.post(change_address(person), {**data, "email": email}).status_code == 302
+        entry = AuditEntry.objects.get()
+        assert (entry.action, entry.thing, entry.user) == (
+            "address_changed",
+            f"person:{person.pk}:email",
+            cast.users["clerk"],
+        )
 
     def test_a_number_of_somebody_else_is_refused(self, cast, clerk):
         self.send(clerk, self.data(cast, id_number=ID_NUMBER))
@@ -420,8 +463,9 @@ class TestSafeForms:
     def test_a_lost_race_is_a_sentence_and_no_broken_page(self, cast, clerk, monkeypatch):
         monkeypatch.setattr(PartyStanding, "validate_constraints", lambda *args, **kwargs: None)
         answer = add(clerk, "partystanding", person=cast.people["member"].pk, standing="suspended")
-        assert answer.status_code == 302
-        assert staff_pages.CLASHES in text_of(clerk.get(answer["Location"]))
+        assert answer.status_code == 409
+        assert said(answer) == [staff_pages.CLASHES]
+        assert answer.context["adminform"].form["standing"].value() == "suspended"
 
 
 class TestLogins:
@@ -471,6 +515,35 @@ class TestLogins:
         data = {"username": "sun", "usable_password": "true", "password1": "short", "password2": "short"}
         assert boss.post(reverse("admin:members_user_add"), data).status_code == 422
 
+    @pytest.fixture
+    def bound(self, cast, frozen):
+        """A client of an admin whose login stands for somebody of the firm."""
+        user = factories.make_user("bound", cast.people["fifth"], group="admin", is_staff=True)
+        client = Client()
+        client.force_login(user)
+        return client
+
+    def test_who_is_bound_to_a_firm_makes_no_login_that_is_not(self, cast, bound):
+        data = {"username": "ghost", "usable_password": "true", "password1": "", "password2": ""}
+        data |= {"password1": "yu-hou-chun-shan-37", "password2": "yu-hou-chun-shan-37"}
+        assert bound.post(reverse("admin:members_user_add"), data).status_code == 422
+        assert bound.post(change_address(cast.users["lawyer"]), {"username": "lawyer"}).status_code == 422
+        assert User.objects.get(username="lawyer").person
+        data["person"] = cast.people["sixth"].pk
+        assert bound.post(reverse("admin:members_user_add"), data).status_code == 302
+
+    def test_nobody_changes_the_own_person_or_rights(self, cast, bound):
+        from django.contrib.auth.models import Group
+
+        own = User.objects.get(username="bound")
+        assert RIGHTS_HEADING not in text_of(bound.get(change_address(own)))
+        groups = [group.pk for group in Group.objects.filter(name__in=["admin", "clerk"])]
+        data = self.data(own, person="", groups=groups)
+        assert bound.post(change_address(own), data).status_code == 302
+        own.refresh_from_db()
+        assert own.person == cast.people["fifth"]
+        assert [group.name for group in own.groups.all()] == ["admin"]
+
     def test_the_group_names_are_chinese(self, cast, boss):
         page = text_of(boss.get(change_address(cast.users["lawyer"])))
         assert "录入员" in page and "管理员" in page
@@ -481,6 +554,26 @@ class TestLogins:
         del data["is_active"]
         boss.post(change_address(user), data)
         assert cast.client("lawyer").get("/members/").status_code == 302
+
+
+def test_the_page_of_a_term_asks_the_same_however_many_seats(cast, clerk):
+    counts = []
+    for more in (0, 4):
+        for _ in range(more):
+            factories.make_seat(cast.term, factories.make_member(cast.branch), SeatRole.MEMBER)
+        with CaptureQueriesContext(connection) as captured:
+            page = clerk.get(change_address(cast.term))
+        counts.append(len(captured))
+    assert "李组明" in text_of(page)
+    assert counts[0] == counts[1] <= 20
+
+
+def test_a_term_of_countless_seats_is_refused_before_they_are_read(cast, clerk):
+    data = seats(initial=0) | {"seats-TOTAL_FORMS": "99999", "seats-59-role": "x", "seats-60-role": "x"}
+    data |= {"branch": cast.branch.pk, "since": "2025-03-01", "years": "3"}
+    answer = clerk.post(change_address(cast.term), data)
+    assert answer.status_code == 422
+    assert len(answer.context["inline_admin_formsets"][0].formset.forms) == 60
 
 
 def test_memberships_are_listed_with_few_queries(cast, clerk, django_assert_max_num_queries):
