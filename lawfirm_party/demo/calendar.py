@@ -144,6 +144,11 @@ def make_up(today, is_rest):
     return Happening(MeetingKind.GROUP, day, group=LAST_GROUP, note="make_up")
 
 
+def first_month(today):
+    """The first day of the first month that is recorded here."""
+    return add_months(month_period(today).start, -MONTHS_BACK)
+
+
 def horizon(today):
     """Until when (exclusive) meetings are in the calendar."""
     return max(month_period(today).end, today + timedelta(days=DAYS_AHEAD))
@@ -151,7 +156,7 @@ def horizon(today):
 
 def main_life(today, is_rest, is_holiday):
     """Everything of the main branch, by day: two years back, and what is in the calendar now."""
-    start = add_months(month_period(today).start, -MONTHS_BACK)
+    start = first_month(today)
     last = max(horizon(today), quarter_period(today).end)
     usual = [each for month in months_between(start, last) for each in customs(month, is_rest)]
     found = [*usual, make_up(today, is_rest), *studies(today, is_holiday)]
@@ -168,7 +173,7 @@ def main_life(today, is_rest, is_holiday):
 
 def office_life(today, is_rest):
     """Everything of the second branch, by day."""
-    start = add_months(month_period(today).start, -MONTHS_BACK)
+    start = first_month(today)
     usual = [
         each for month in months_between(start, horizon(today)) for each in office_customs(month, is_rest)
     ]

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from django.contrib.auth.models import Group
 
-from branches.models import Branch, Firm, PartyGroup
-from branches.rules import TERM_YEARS
-from lawfirm_party.common.dates import add_months
+from branches.models import Branch, Firm, KindSetting, PartyGroup
+from branches.rules import DEFAULT_KINDS, TERM_YEARS
+from lawfirm_party.common.dates import Every, add_months
 from members.choices import SeatRole, Standing
 from members.models import (
     CommitteeTerm,
@@ -20,7 +20,7 @@ from members.models import (
     User,
 )
 
-from . import people
+from . import calendar, people
 
 GROUP_NAMES = ("第一党小组", "第二党小组", "第三党小组")
 FIRST_FOURTH_SEAT = "杜乙丑"
@@ -41,12 +41,9 @@ class World:
 
 def make_world(now, today, admitted_on, password):
     """The firm as of a day; `admitted_on` is the 党员大会 that admitted the 预备党员."""
-    firm = Firm.objects.create(
-        name=people.FIRM,
-        short_name=people.FIRM_SHORT,
-        founded_on=people.FIRM_FOUNDED,
-        partnership_since=people.PARTNERSHIP,
-    )
+    firm = Firm(name=people.FIRM, short_name=people.FIRM_SHORT, founded_on=people.FIRM_FOUNDED)
+    firm.partnership_since = people.PARTNERSHIP
+    checked(firm)
     world = World(
         firm,
         make_branch(firm, people.BRANCH, people.BRANCH_SHORT, people.BRANCH_FOUNDED, now),
@@ -59,6 +56,7 @@ def make_world(now, today, admitted_on, password):
         world.people[role.name] = make_person(world, role, number)
     make_developing(world, today, admitted_on)
     make_terms(world, today)
+    make_settings(world, calendar.first_month(today))
     make_logins(world, password)
     return world
 
@@ -102,18 +100,14 @@ def make_person(world, role, number):
     make_standing(person, role)
     if role.here:
         branch = world.office if role.in_office else world.main
-        Membership.objects.create(person=person, branch=branch, since=role.here, until=role.left)
+        checked(Membership(person=person, branch=branch, since=role.here, until=role.left))
     if role.group is not None and role.full:
         since = max(role.here, people.GROUPS_FOUNDED)
         join_group(world, person, role.group, since, role.leads)
     if role.partner:
-        Partner.objects.create(
-            firm=world.firm,
-            person=person,
-            since=role.partner,
-            is_founding=role.founding,
-            is_managing=role.managing,
-        )
+        partner = Partner(firm=world.firm, person=person, since=role.partner)
+        partner.is_founding, partner.is_managing = role.founding, role.managing
+        checked(partner)
     return person
 
 
@@ -127,11 +121,11 @@ def make_standing(person, role):
 
 
 def stand(person, standing, since, until=None):
-    PartyStanding.objects.create(person=person, standing=standing, since=since, until=until)
+    checked(PartyStanding(person=person, standing=standing, since=since, until=until))
 
 
 def join_group(world, person, place, since, leads=False):
-    GroupMembership.objects.create(person=person, group=world.groups[place], since=since, is_leader=leads)
+    checked(GroupMembership(person=person, group=world.groups[place], since=since, is_leader=leads))
 
 
 def make_developing(world, today, admitted_on):
@@ -142,24 +136,36 @@ def make_developing(world, today, admitted_on):
     stand(person, Standing.ACTIVIST, activist, add_months(admitted_on, -4))
     stand(person, Standing.CANDIDATE, add_months(admitted_on, -4), admitted_on)
     stand(person, Standing.PROBATIONARY, admitted_on)
-    Membership.objects.create(person=person, branch=world.main, since=admitted_on)
+    checked(Membership(person=person, branch=world.main, since=admitted_on))
     join_group(world, person, role.group, admitted_on)
     stand(world.people[people.ACTIVIST.name], Standing.ACTIVIST, add_months(today, -14))
+
+
+def make_settings(world, records_from):
+    """What is asked for from the first month in the program on: the years before lie on paper, and their boards ask for nothing."""
+    for branch in (world.main, world.office):
+        for kind, rules in DEFAULT_KINDS.items():
+            if rules.every == Every.AS_NEEDED:
+                continue
+            begins = records_from.replace(month=1) if rules.every == Every.YEAR else records_from
+            for since, every in ((branch.founded_on, Every.AS_NEEDED), (begins, rules.every)):
+                rhythm = {"every": every, "times": rules.times, "minutes_long": rules.minutes_long}
+                checked(KindSetting(branch=branch, kind=kind, since=since, **rhythm))
 
 
 def make_terms(world, today):
     """Every three years from the founding on to today (R-COM-3): the first committee, the four re-elections by 2012, and those since."""
     for place, (since, until) in enumerate(terms_until(people.BRANCH_FOUNDED, today)):
-        term = CommitteeTerm.objects.create(branch=world.main, since=since, until=until)
+        term = checked(CommitteeTerm(branch=world.main, since=since, until=until))
         names = [role.name for role in people.COMMITTEE]
         if place == 0:
             names[-1] = FIRST_FOURTH_SEAT
         for name, office in zip(names, people.OFFICES, strict=True):
-            Seat.objects.create(term=term, person=world.people[name], role=office, since=since, until=until)
+            checked(Seat(term=term, person=world.people[name], role=office, since=since, until=until))
     for since, until in terms_until(people.OFFICE_FOUNDED, today):
-        term = CommitteeTerm.objects.create(branch=world.office, since=since, until=until)
+        term = checked(CommitteeTerm(branch=world.office, since=since, until=until))
         person = world.people[OFFICE_SECRETARY]
-        Seat.objects.create(term=term, person=person, role=SeatRole.SECRETARY, since=since, until=until)
+        checked(Seat(term=term, person=person, role=SeatRole.SECRETARY, since=since, until=until))
 
 
 def terms_until(founded_on, today):

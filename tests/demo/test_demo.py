@@ -21,6 +21,7 @@ from activities.reminders.commands import plan
 from branches.choices import MeetingKind
 from branches.models import Branch, Firm, PartyGroup
 from lawfirm_party.common.dates import add_months, at, local_day, month_period, quarter_period
+from lawfirm_party.common.demo import is_demo
 from lawfirm_party.demo import people
 from lawfirm_party.demo.commands import FOREIGN_DATA
 from lawfirm_party.demo.management.commands.demo import NO_DATE, ONLY_TRIAL, THERE_ALREADY
@@ -219,6 +220,7 @@ def test_a_second_run_has_nothing_to_do(now):
     before, out = Meeting.objects.count(), StringIO()
     call_command("demo", stdout=out)
     assert out.getvalue().strip() == THERE_ALREADY
+    assert is_demo()
     call_command("demo", "--if-empty", stdout=out)
     assert Meeting.objects.count() == before
 
@@ -246,6 +248,14 @@ def test_last_years_board_is_there_too(branch, today, now):
     assert board.rate >= 85
 
 
+def test_years_on_paper_show_no_columns_of_gaps(branch, office, today, now):
+    for unit in (branch, office):
+        for year in (today.year - 2, today.year - 3):
+            board = board_for(unit, *year_bounds(year), now)
+            states = {each.state for each in board.cells if each.is_over}
+            assert states <= {CellState.HELD, CellState.NOT_APPLICABLE}, year
+
+
 # -- when it must not be loaded ---------------------------------------------------------------------------------
 
 
@@ -256,6 +266,7 @@ def test_somebody_elses_data_is_left_alone():
         call_command("demo", stdout=StringIO())
     call_command("demo", "--if-empty", stdout=StringIO())
     assert Firm.objects.count() == 1
+    assert not is_demo()
 
 
 @pytest.mark.django_db
@@ -264,6 +275,15 @@ def test_production_has_no_demo(settings):
     for options in ([], ["--if-empty"]):
         with pytest.raises(CommandError, match=ONLY_TRIAL):
             call_command("demo", *options, stdout=StringIO())
+    assert not Firm.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("password", ["short-1", "123456789012", "dangyuan-2026-x"])
+def test_a_password_that_nobody_may_have_is_refused_for_the_demo_too(monkeypatch, password):
+    monkeypatch.setenv("DEMO_PASSWORD", password)
+    with pytest.raises(CommandError, match="DEMO_PASSWORD 不能用"):
+        call_command("demo", stdout=StringIO())
     assert not Firm.objects.exists()
 
 
