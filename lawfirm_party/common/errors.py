@@ -4,16 +4,18 @@ import logging
 import sys
 
 from django.db import InterfaceError, OperationalError
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.template import loader
 
 log = logging.getLogger(__name__)
 
+LOGIN_EXPIRED = "登录已过期，这段文字还没有保存，暂存在本机。"
 
-def page(request, status, *, framed=True, **context):
-    """Render `<status>.html`; without the frame (no navigation) nothing is read from the database."""
+
+def page(request, status, *, framed=True, template="", **context):
+    """Render `<status>.html` or the given template; without the frame (no navigation) nothing is read from the database."""
     context["request_number"] = getattr(request, "number", "")
-    body = loader.render_to_string(f"{status}.html", context, request if framed else None)
+    body = loader.render_to_string(template or f"{status}.html", context, request if framed else None)
     return HttpResponse(body, status=status)
 
 
@@ -57,6 +59,14 @@ def csrf_failure(request, reason=""):
     log.info("csrf refused, request %s", getattr(request, "number", ""))
     context = {"request_number": getattr(request, "number", ""), "kept": typed_text(request)}
     return HttpResponse(loader.render_to_string("403_csrf.html", context, request), status=403)
+
+
+def login_expired(request):
+    """A form that was sent without a login: what was typed is shown again; None when nothing is worth it. A form that saves itself gets a sentence."""
+    if request.headers.get("X-Autosave") == "1":
+        return JsonResponse({"message": LOGIN_EXPIRED}, status=401)
+    kept = typed_text(request)
+    return page(request, 403, template="login_expired.html", kept=kept) if kept else None
 
 
 # Nobody copies these from a page: secrets, and what the program put into the form.

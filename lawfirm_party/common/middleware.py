@@ -1,6 +1,10 @@
-"""Small middleware: a number for each request, and text that PostgreSQL cannot hold."""
+"""Small middleware: a number for each request, text that PostgreSQL cannot hold, and forms sent after the login expired."""
 
 import secrets
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.shortcuts import resolve_url
 
 from . import errors
 
@@ -38,3 +42,20 @@ def refuse_bad_text(get_response):
 
 def has_bad_in(data):
     return any(has_bad_text(key) or any(map(has_bad_text, values)) for key, values in data.lists())
+
+
+def give_text_back(get_response):
+    """The way to the login loses what a form carried, so a form with words in it is answered with these words first."""
+
+    def respond(request):
+        response = get_response(request)
+        if request.method == "POST" and leads_to_login(request, response):
+            return errors.login_expired(request) or response
+        return response
+
+    return respond
+
+
+def leads_to_login(request, response):
+    to_login = redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
+    return response.status_code == 302 and response["Location"] == to_login["Location"]

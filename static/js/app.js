@@ -21,6 +21,13 @@
     });
   });
 
+  // a form that saves itself keeps a copy on this computer until a page says that the server has the text, or it is given up
+  function drop(url) { try { sessionStorage.removeItem("autosave:" + url); } catch (e) { /* nothing kept */ } }
+  all("[data-saved]").forEach(function (el) { drop(el.getAttribute("data-saved")); });
+  all("[data-give-up]").forEach(function (link) {
+    link.addEventListener("click", function () { drop(link.getAttribute("data-give-up")); });
+  });
+
   // messages: said again once the page stands so that screen readers hear them; all but errors leave after 8 s
   var box = document.querySelector(".messages");
   if (box) {

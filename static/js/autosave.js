@@ -1,6 +1,8 @@
 // <form data-autosave-url="…"> with input[name=version] and [data-autosave-status role=status].
 // Posts the form 1.5 s after typing, on leaving a field and on hiding the page; header X-Autosave: 1.
-// Answers: 200 {saved: "15:42", version: n}; 409 {message} (somebody else saved meanwhile); 422 {message}.
+// Answers: 200 {saved: "15:42", version: n}; 401 {message} (the login expired); 409 {message} (somebody else saved meanwhile);
+// 422 {message}. A copy stays on this computer until the server is known to have the text: by a 200, or by a page
+// with [data-saved="<the form's address>"], at which app.js drops it.
 (function () {
   "use strict";
   Array.prototype.forEach.call(document.querySelectorAll("form[data-autosave-url]"), function (form) {
@@ -25,13 +27,22 @@
       status.textContent = words;
       status.setAttribute("data-state", bad ? "bad" : "good");
     }
-    // sending the form is what shows both texts: a reload would lose the one on this page
-    function offerBoth() {
-      var button = document.createElement("button");
-      button.className = "btn";
-      button.textContent = "对照两份内容";
+    function offer(tag, words) {
+      var el = document.createElement(tag);
+      el.className = "btn";
+      el.textContent = words;
       status.appendChild(document.createTextNode(" "));
-      status.appendChild(button);
+      return status.appendChild(el);
+    }
+    // sending the form is what shows both texts: a reload would lose the one on this page
+    function offerBoth() { offer("button", "对照两份内容"); }
+    // the way through the login comes back to this page, which then offers the copy; a page logged in elsewhere has another token
+    function offerLogin() { if (kept() !== null) { offer("a", "重新登录").href = url; } }
+    // what somebody typed, without what the page put in
+    function typedIn(text) {
+      var data = new URLSearchParams(text);
+      ["version", "nonce", "base"].forEach(function (name) { data.delete(name); });
+      return data.toString();
     }
     // the copy carries the version it was written over: put back, it meets a newer text as a conflict and not over it
     function copyOf(now) { var version = form.elements.version; return version ? now + "&version=" + encodeURIComponent(version.value) : now; }
@@ -40,12 +51,13 @@
 
     function save(leaving) {
       clearTimeout(timer);
-      if (stopped || form.getAttribute("data-sent")) { return; }
+      if (form.getAttribute("data-sent")) { return; }
       var now = text();
       if (now === sent) { return; }
+      keep(copyOf(now));
+      if (stopped) { return; }
       if (busy) { again = true; return; }
       busy = true;
-      keep(copyOf(now));
       say("正在保存…");
       var body = new URLSearchParams(now), version = form.elements.version, token = form.elements.csrfmiddlewaretoken;
       if (version) { body.append("version", version.value); }
@@ -64,7 +76,8 @@
             say(got.data.message || "这段内容已被他人修改，自动保存已停止。您的文字仍在本页。", true);
             offerBoth();
           } else if (got.code === 401 || got.code === 403) {
-            say("登录已过期，文字暂存在本机。请在新窗口登录后继续。", true);
+            say(got.data.message || "登录已过期，文字暂存在本机。", true);
+            offerLogin();
           } else {
             say(got.data.message || "没有保存成功，文字暂存在本机，稍后重试。", true);
           }
@@ -80,12 +93,13 @@
 
     // a copy from an interrupted sitting is offered, never put in silently
     var old = kept();
-    if (old && old !== sent) {
-      var offer = document.createElement("button");
-      offer.type = "button";
-      offer.className = "btn btn-sm";
-      offer.textContent = "恢复上次未保存的文字";
-      offer.addEventListener("click", function () {
+    if (old && typedIn(old) === typedIn(sent)) { keep(null); }
+    else if (old) {
+      var restore = document.createElement("button");
+      restore.type = "button";
+      restore.className = "btn btn-sm";
+      restore.textContent = "恢复上次未保存的文字";
+      restore.addEventListener("click", function () {
         var data = new URLSearchParams(old), seen = {};
         Array.prototype.forEach.call(form.elements, function (el) {
           if (!el.name || el.name === "csrfmiddlewaretoken" || el.type === "file" || !data.has(el.name)) { return; }
@@ -95,16 +109,20 @@
             el.value = data.getAll(el.name)[seen[el.name] - 1] || "";
           }
         });
-        offer.remove();
+        restore.remove();
         save();
       });
       say("本机有一份未保存的文字。", true);
-      status.parentNode.insertBefore(offer, status.nextSibling);
+      status.parentNode.insertBefore(restore, status.nextSibling);
     }
 
     form.addEventListener("input", later);
     form.addEventListener("change", later);
-    form.addEventListener("focusout", function () { save(); });
+    // on the way to a button of the form the click saves: words that change meanwhile would move the button away under it
+    form.addEventListener("focusout", function (event) {
+      var to = event.relatedTarget;
+      if (to && to.form === form && to.type === "submit") { later(); } else { save(); }
+    });
     document.addEventListener("visibilitychange", function () { if (document.visibilityState === "hidden") { save(true); } });
     window.addEventListener("online", function () { save(); });
     document.addEventListener("keydown", function (event) {
@@ -115,7 +133,7 @@
       clearTimeout(timer);
       if (busy) { event.preventDefault(); waiting = event.submitter || form.querySelector("button"); return; }
       waiting = null;
-      keep(null);
+      keep(copyOf(text()));
     });
   });
 })();

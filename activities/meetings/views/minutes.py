@@ -122,9 +122,9 @@ def after_saving(request, page):
     act = request.POST.get("act", "")
     if act == "close":
         close_meeting(meeting_id=page.meeting.pk, user=request.user, now=page.now)
-        messages.success(request, CLOSED)
+        messages.success(request, CLOSED, extra_tags=address)
         return redirect(page.meeting)
-    messages.success(request, SAVED)
+    messages.success(request, SAVED, extra_tags=address)
     if act == "done":
         return redirect(page.meeting)
     return redirect(f"{address}#{act}" if PLACES.match(act) else address)
