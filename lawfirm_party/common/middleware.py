@@ -27,7 +27,8 @@ def refuse_bad_text(get_response):
     """NUL and lone surrogates reach no query: a clean 400 instead of a database error."""
 
     def respond(request):
-        if has_bad_text(request.path_info) or has_bad_in(request.GET):
+        cookies = request.COOKIES.values()
+        if has_bad_text(request.path_info) or has_bad_in(request.GET) or any(map(has_bad_text, cookies)):
             return errors.bad_request(request)
         return get_response(request)
 
