@@ -9,6 +9,7 @@ from django.test import Client
 
 from lawfirm_party import settings as program_settings
 from lawfirm_party.common.dates import SHANGHAI
+from lawfirm_party.common.demo import note_demo
 from members.choices import PersonKind, SeatRole, Standing
 
 from . import factories
@@ -84,6 +85,13 @@ def production(settings, monkeypatch):
         if name.startswith(ANSWERING):
             setattr(settings, name, value)
     settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]
+
+
+@pytest.fixture
+def demo_site(settings, tmp_path):
+    """The site answers as one that holds the demo firm and writes its mails into a folder."""
+    settings.DEMO, settings.EMAIL_URL, settings.DATA_DIR = True, "", tmp_path / "data"
+    note_demo(True)
 
 
 @pytest.fixture

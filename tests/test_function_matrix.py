@@ -113,7 +113,7 @@ def answers_of(cast, role):
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_every_address_answers_the_role_as_the_table_says(cast, frozen, role):
+def test_every_address_answers_the_role_as_the_table_says(cast, frozen, demo_site, role):
     expected = {key: cells[role] for key, cells in rows().items()}
     actual = answers_of(cast, role)
     unlike = [

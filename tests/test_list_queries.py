@@ -66,10 +66,9 @@ def test_a_list_asks_as_much_with_one_row_as_with_three(
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_mails_of_a_demo_ask_as_much_with_one_as_with_three(
-    cast, settings, tmp_path, rows, django_assert_num_queries
+    cast, demo_site, settings, tmp_path, rows, django_assert_num_queries
 ):
     settings.MAIL_DIR = settings.EMAIL_FILE_PATH = tmp_path
-    settings.DEMO, settings.EMAIL_URL = True, ""
     for number in range(rows):
         backend = EmailBackend()
         backend.open()

@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from lawfirm_party.common import clock
+from lawfirm_party.common.demo import is_demo
 from lawfirm_party.common.models import Heartbeat
 from lawfirm_party.common.refusal import Refusal
 from members.queries import roles_of
@@ -136,7 +137,7 @@ def back_to_outbox(request):
 
 
 def has_demo_mails():
-    return settings.DEMO and not settings.EMAIL_URL
+    return is_demo() and not settings.EMAIL_URL
 
 
 @login_required

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from activities.notices.queries import banner_for, unread_count
 from lawfirm_party.common import clock
+from lawfirm_party.common.demo import is_demo
 from members.queries import roles_of
 
 
@@ -93,7 +93,7 @@ def phone_rows(desk):
 def page(request):
     """Template context of every page; nothing is read for somebody who is not logged in."""
     user = getattr(request, "user", None)
-    shown = {"elder": request.COOKIES.get("elder") == "1", "demo": settings.DEMO}
+    shown = {"elder": request.COOKIES.get("elder") == "1", "demo": is_demo()}
     if user is None or not user.is_authenticated:
         return {**shown, "nav": [], "phone_nav": [], "branch_name": "", "unread": 0, "banners": []}
     now = clock.now()

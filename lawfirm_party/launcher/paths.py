@@ -93,6 +93,11 @@ def keys_dir(data: Path) -> Path:
     return data / "keys"
 
 
+def demo_mark(data: Path) -> Path:
+    """A file that is there while the database holds the demo firm."""
+    return data / "demo"
+
+
 def mail_dir(data: Path) -> Path:
     """Mails, as long as no EMAIL_URL is given."""
     return data / "mail"

@@ -174,6 +174,8 @@ class Supervisor:
         say(f"网址：http://{host}:{self.port}/")
         if not is_on("DEMO", default=True) or is_on("HTTPS", default=False):
             return
+        if not paths.demo_mark(self.data).exists():
+            return
         kept = paths.keys_dir(self.data) / "demo_password"
         if os.environ.get("DEMO_PASSWORD"):
             say(f"演示账号：{ACCOUNTS}，密码是 DEMO_PASSWORD 给出的那一个。")

@@ -268,7 +268,7 @@ def test_board_and_explanations(cast, secretary):
     secretary.see(f"/branches/{cast.branch.pk}/")
 
 
-def test_notices_outbox_and_mails(cast, look, frozen, settings, tmp_path):
+def test_notices_outbox_and_mails(cast, look, frozen, demo_site, settings, tmp_path):
     me = look(cast.client("committee"))
     me.see("/notices/", "no notice")
     me.see("/outbox/", "an empty outbox")
@@ -283,7 +283,6 @@ def test_notices_outbox_and_mails(cast, look, frozen, settings, tmp_path):
     me.see("/outbox/?state=dead")
 
     settings.MAIL_DIR = settings.EMAIL_FILE_PATH = tmp_path
-    settings.DEMO, settings.EMAIL_URL = True, ""
     backend = EmailBackend()
     backend.open()
     backend.send_messages([EmailMessage("会议通知", "请参加。", to=["a@b.cn"])])

@@ -10,6 +10,7 @@ from django.db import OperationalError
 
 from activities.notices.models import Notice, OutboxRow
 from activities.notices.views import ONLY_ADMIN, ONLY_COMMITTEE
+from lawfirm_party.common.demo import note_demo
 from lawfirm_party.common.models import Heartbeat
 from tests.conftest import NOW
 
@@ -208,9 +209,8 @@ def test_fifty_rows_a_page(cast):
 
 
 @pytest.fixture
-def mail_dir(settings, tmp_path):
+def mail_dir(demo_site, settings, tmp_path):
     settings.MAIL_DIR = settings.EMAIL_FILE_PATH = tmp_path
-    settings.DEMO, settings.EMAIL_URL = True, ""
     return tmp_path
 
 
@@ -235,6 +235,13 @@ def test_nobody_else_reads_the_mails(cast, mail_dir):
     response = cast.client("secretary").get("/mails/")
     assert response.status_code == 403
     assert ONLY_ADMIN in text_of(response)
+
+
+def test_a_firm_of_its_own_is_no_demo_whatever_the_setting_says(cast, mail_dir):
+    assert "演示数据" in text_of(cast.client("admin").get("/notices/"))
+    note_demo(False)
+    assert cast.client("admin").get("/mails/").status_code == 404
+    assert "演示数据" not in text_of(cast.client("admin").get("/notices/"))
 
 
 @pytest.mark.parametrize(("demo", "url"), [(False, ""), (True, "smtp://mail.example")])
