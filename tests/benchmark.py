@@ -64,7 +64,9 @@ def addresses(user):
 
 
 def main():
-    user = User.objects.get(username="secretary")
+    user = User.objects.filter(username="secretary").first()
+    if user is None:
+        raise SystemExit("数据库里没有演示账号 secretary。请先用演示数据运行一次 script/server。")
     client = Client()
     client.force_login(user)
     pages = {"空白页": "/bare/", **addresses(user)}
@@ -78,7 +80,9 @@ def main():
     for name, address in pages.items():
         took = min(times[name])
         verdict = "" if took / base <= LIMIT else f"  超过 {LIMIT:g}"
-        print(f"{name:<6}\t{took * 1000:6.1f} ms\t× {took / base:.2f}\t{queries(client, address)} 次查询{verdict}")
+        print(
+            f"{name:<6}\t{took * 1000:6.1f} ms\t× {took / base:.2f}\t{queries(client, address)} 次查询{verdict}"
+        )
 
 
 if __name__ == "__main__":

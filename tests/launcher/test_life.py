@@ -11,6 +11,7 @@ from celery import Celery
 
 from lawfirm_party.launcher import paths, supervisor
 from lawfirm_party.launcher.console import Refusal
+from tests.servers import SETTINGS
 
 from .conftest import alive, wait_until_gone
 
@@ -82,6 +83,42 @@ def test_a_killed_launcher_leaves_no_process_behind(start):
     assert len(family) >= 5
     program.process.kill()
     assert wait_until_gone(family, 10) == []
+
+
+def with_database(folder, expression):
+    """What Python says to an expression about the folder's database, run where the database is at hand."""
+    script = f"import psycopg2; from lawfirm_party.launcher import paths; print({expression})"
+    environment = {name: value for name, value in os.environ.items() if name not in SETTINGS}
+    return subprocess.run(
+        [sys.executable, "-m", "lawfirm_party.launcher.with_database", sys.executable, "-c", script],
+        cwd=paths.CHECKOUT,
+        env=environment | {"DATA_DIR": str(folder)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+CONNECT = "psycopg2.connect(host=str(paths.postgresql_socket(paths.data_dir()).parent), user='lawfirm', dbname='lawfirm_party').status"
+
+
+def test_a_command_finds_the_database_with_and_without_a_running_copy(start, used_folder):
+    told = with_database(used_folder, CONNECT)
+    assert (told.returncode, told.stdout) == (0, "1\n"), told.stderr
+    assert not paths.postgresql_socket(used_folder).exists()
+
+    running = start().wait_for("PostgreSQL 已启动")
+    told = with_database(used_folder, CONNECT)
+    assert (told.returncode, told.stdout) == (0, "1\n"), told.stderr
+    assert paths.postgresql_socket(used_folder).exists()
+    assert running.stop()[0] == 0
+
+
+def test_a_command_on_an_empty_folder_ends_in_a_sentence(folder):
+    told = with_database(folder / "none", CONNECT)
+    assert (told.returncode, told.stdout) == (1, "")
+    assert told.stderr.startswith(f"数据文件夹 {folder / 'none'} 里还没有数据库。请先运行一次 script/server")
+    assert not (folder / "none").exists()
 
 
 def test_only_root_is_refused_a_folder_that_the_account_of_the_database_cannot_reach(start, folder):
