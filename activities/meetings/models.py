@@ -87,6 +87,7 @@ class Meeting(models.Model):
     created_at = models.DateTimeField("登记时间")
     published_at = models.DateTimeField("通知时间", null=True, blank=True)
     moved_at = models.DateTimeField("改期时间", null=True, blank=True)
+    place_changed_at = models.DateTimeField("地点变更时间", null=True, blank=True)
     cancelled_at = models.DateTimeField("取消时间", null=True, blank=True)
     cancel_reason = models.CharField("取消原因", max_length=120, blank=True)
     begun_at = models.DateTimeField("开始登记", null=True, blank=True)
@@ -142,6 +143,7 @@ class Guest(models.Model):
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="guests", verbose_name="会议")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="列席人员")
+    invited_at = models.DateTimeField("邀请时间", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "列席"

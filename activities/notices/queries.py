@@ -110,10 +110,15 @@ def delivery_figures(rule, object_id):
     return figures_of(states.values())
 
 
-def people_reached(rules, object_id):
-    """Ids of everybody whom a message of these rules about one object has reached, or may have reached; one query."""
+def people_reached(rules, object_id, before=None):
+    """Ids of everybody whom a message of these rules about one object has reached, or may have reached; one query.
+
+    What was sent at `before` or later is left out.
+    """
     arrived = [OutboxState.SENT, OutboxState.SENDING, OutboxState.UNCERTAIN]
     rows = OutboxRow.objects.filter(rule__in=rules, object_id=str(object_id), state__in=arrived)
+    if before:
+        rows = rows.filter(Q(sent_at=None) | Q(sent_at__lt=before))
     return set(rows.values_list("recipient", flat=True))
 
 

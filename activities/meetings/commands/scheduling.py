@@ -63,14 +63,15 @@ def create_meeting(*, user, now, data, publish=False):
             meeting.state = MeetingState.SCHEDULED
             meeting.published_at = now
         meeting.save()
-        write_guests(meeting, set(data.guest_ids) - expected)
+        write_guests(meeting, set(data.guest_ids) - expected, now)
         write_agenda(meeting, data.agenda)
         return meeting
 
 
 def edit_meeting(*, meeting_id, user, now, data, version):
-    """Write a Plan over a meeting that has not begun. A draft takes the time too; a scheduled one keeps it, and nobody is told anew.
+    """Write a Plan over a meeting that has not begun. A draft takes the time too; a scheduled one keeps it.
 
+    Whoever knows of a scheduled meeting is told of another place, and who is invited now is told of the meeting.
     Raises Conflict when somebody changed it since `version`, Refusal as `create_meeting`.
     """
     with transaction.atomic():
@@ -83,11 +84,13 @@ def edit_meeting(*, meeting_id, user, now, data, version):
             check_words(data)
             expected = expected_ids(meeting)
             check_people(meeting.branch, data, local_day(meeting.starts_at), expected)
+            if data.place.strip() != meeting.place:
+                meeting.place_changed_at = now
             take_over(meeting, data)
             check_publishable(meeting, data.agenda, expected)
         meeting.version += 1
         meeting.save()
-        write_guests(meeting, set(data.guest_ids) - expected)
+        write_guests(meeting, set(data.guest_ids) - expected, now)
         write_agenda(meeting, data.agenda)
         return meeting
 
@@ -242,11 +245,12 @@ def take_over(meeting, data):
         setattr(meeting, name, getattr(meeting, name).strip())
 
 
-def write_guests(meeting, wanted):
-    """Invite exactly these people; who is expected anyway is no guest (R-MTG-12)."""
+def write_guests(meeting, wanted, now):
+    """Invite exactly these people; who is expected anyway is no guest (R-MTG-12), and who was invited before stays so."""
     Guest.objects.filter(meeting=meeting).exclude(person__in=wanted).delete()
     Guest.objects.bulk_create(
-        [Guest(meeting=meeting, person_id=pk) for pk in sorted(wanted)], ignore_conflicts=True
+        [Guest(meeting=meeting, person_id=pk, invited_at=now) for pk in sorted(wanted)],
+        ignore_conflicts=True,
     )
 
 

@@ -322,7 +322,7 @@ class TimeForm(forms.Form):
 
 
 class EditScheduledForm(PlanForm, VersionedForm):
-    """A scheduled meeting keeps its time; everything else may still change, and nobody is told anew."""
+    """A scheduled meeting keeps its time; everything else may still change."""
 
 
 class EditDraftForm(TimeForm, PlanForm, VersionedForm):

@@ -21,6 +21,7 @@ from ..tokens import answer_token
 from .expected import people_told
 
 PUBLISHED, MOVED, CANCELLED = "meeting_published", "meeting_moved", "meeting_cancelled"
+PLACE_CHANGED = "meeting_place_changed"
 REMINDERS = (
     ("meeting_in_3_days", 3, "remind_3_days"),
     ("meeting_tomorrow", 1, "remind_1_day"),
@@ -28,7 +29,7 @@ REMINDERS = (
 )
 MINUTES_MISSING, ACTION_DUE = "minutes_missing", "action_due"
 LEAVE_WAITING, LEAVE_DECIDED, NUDGE = "leave_waiting", "leave_decided", "nudge"
-OF_MEETINGS = frozenset({PUBLISHED, MOVED, CANCELLED, *(rule for rule, _, _ in REMINDERS)})
+OF_MEETINGS = frozenset({PUBLISHED, MOVED, PLACE_CHANGED, CANCELLED, *(rule for rule, _, _ in REMINDERS)})
 ANNOUNCED = (MeetingState.SCHEDULED, MeetingState.BEGUN)
 UNFINISHED = (MeetingState.BEGUN, MeetingState.HELD, MeetingState.RECORDED)
 LONGEST_MINUTES_WAIT = timedelta(days=61)
@@ -44,14 +45,14 @@ REVISIONLESS = "0"
 
 def due_items(since, now):
     """DueItems with since < due_at <= now: notices, reminders, missing minutes, action items, leaves, nudges."""
-    for source in (notices, reminders, missing_minutes, due_actions, waiting_leaves, decided_leaves, nudges):
+    for source in SOURCES:
         for item in source(since, now):
             if since < item.due_at <= now:
                 yield item
 
 
 def notices(since, now):
-    """Published, moved and cancelled: at once, quiet hours or not."""
+    """Published, moved, called off: at once, quiet hours or not."""
     meetings = Meeting.objects.select_related("branch")
     for meeting in meetings.filter(
         published_at__gt=since, published_at__lte=now, revision=0, state__in=ANNOUNCED
@@ -67,6 +68,33 @@ def notices(since, now):
             )
 
 
+def changed_places(since, now):
+    """Another place: for whoever was told of the meeting before; a later move says it too. Answers and leaves stand."""
+    changed = Meeting.objects.filter(
+        place_changed_at__gt=since, place_changed_at__lte=now, state__in=ANNOUNCED
+    ).select_related("branch")
+    for meeting in changed:
+        if meeting.moved_at and meeting.moved_at >= meeting.place_changed_at:
+            continue
+        moment = meeting.place_changed_at
+        told = people_told(meeting) & people_reached((PUBLISHED, MOVED), meeting.pk, before=moment)
+        if told:
+            yield meeting_item(PLACE_CHANGED, meeting, moment, meeting.ends_at, holds=False, people=told)
+
+
+def late_guests(since, now):
+    """Who is invited to a meeting that was announced before: the same notice, for the guest alone."""
+    guests = Guest.objects.filter(
+        invited_at__gt=since, invited_at__lte=now, meeting__state__in=ANNOUNCED
+    ).select_related("meeting__branch")
+    for guest in guests:
+        meeting = guest.meeting
+        if guest.invited_at > (meeting.moved_at or meeting.published_at):
+            yield meeting_item(
+                PUBLISHED, meeting, guest.invited_at, meeting.ends_at, holds=False, people={guest.person_id}
+            )
+
+
 def reminders(since, now):
     """Three days and one day before, and on the day: for whoever was told before that moment and has no leave."""
     coming = Meeting.objects.filter(
@@ -79,7 +107,7 @@ def reminders(since, now):
             if not getattr(meeting, wanted) or due is None or not since < due <= now:
                 continue
             if told_at and told_at < due < meeting.starts_at:
-                people = people_told(meeting) - on_leave(meeting)
+                people = people_told(meeting) - on_leave(meeting) - invited_since(meeting, due)
                 yield meeting_item(rule, meeting, due, useful_until(meeting, days), people=people)
 
 
@@ -94,6 +122,11 @@ def useful_until(meeting, days):
 def on_leave(meeting):
     leaves = LeaveRequest.objects.filter(meeting=meeting, state=LeaveState.APPROVED)
     return set(leaves.values_list("person", flat=True))
+
+
+def invited_since(meeting, moment):
+    guests = Guest.objects.filter(meeting=meeting, invited_at__gte=moment)
+    return set(guests.values_list("person", flat=True))
 
 
 def missing_minutes(since, now):
@@ -168,12 +201,32 @@ def nudges(since, now):
         )
 
 
+SOURCES = (
+    notices,
+    changed_places,
+    late_guests,
+    reminders,
+    missing_minutes,
+    due_actions,
+    waiting_leaves,
+    decided_leaves,
+    nudges,
+)
+
+
+def occurrence_of(rule, meeting):
+    """Which time of the meeting, and of its place, a message is about; when it is another one now, the message is no news."""
+    if rule == PLACE_CHANGED and meeting.place_changed_at:
+        return f"{meeting.revision}-{meeting.place_changed_at:%Y%m%d%H%M%S}"
+    return str(meeting.revision)
+
+
 def meeting_item(rule, meeting, due_at, until, *, holds=True, people=None):
     people = people_told(meeting) if people is None else people
     return DueItem(
         rule=rule,
         object_id=str(meeting.pk),
-        occurrence=str(meeting.revision),
+        occurrence=occurrence_of(rule, meeting),
         due_at=due_at,
         useful_until=until,
         person_ids=tuple(sorted(people)),
@@ -219,6 +272,7 @@ def read_meeting(object_id):
 HEADINGS = {
     PUBLISHED: "会议通知",
     MOVED: "会议改期",
+    PLACE_CHANGED: "会议地点变更",
     CANCELLED: "会议取消",
     "meeting_in_3_days": "3天后开会",
     "meeting_tomorrow": "明天开会",
@@ -229,14 +283,16 @@ HEADINGS = {
 def meeting_words(rule, object_id, occurrence, person):
     """None when the meeting was moved on or called off, the person is no longer meant, or a reminder is not needed any more."""
     meeting = read_meeting(object_id)
-    if meeting is None or str(meeting.revision) != occurrence or not is_news(rule, meeting, person):
+    if meeting is None or occurrence_of(rule, meeting) != occurrence or not is_news(rule, meeting, person):
         return None
     words = facts_of(meeting, person)
     words["title"] = f"{HEADINGS[rule]}：{meeting.title}"
     words["text"] = f"{words['short_when']}，{meeting.place}。"
+    if rule == PLACE_CHANGED:
+        words["text"] = f"地点改为{meeting.place}。时间不变：{words['short_when']}。"
     if rule == CANCELLED:
         words["text"] = f"原定{words['short_when']}。原因：{meeting.cancel_reason}"
-    if rule in {PUBLISHED, MOVED, CANCELLED}:
+    if rule in {PUBLISHED, MOVED, PLACE_CHANGED, CANCELLED}:
         words["ics"] = invitation(meeting, person, cancelled=rule == CANCELLED)
     return words
 
@@ -246,7 +302,7 @@ def is_news(rule, meeting, person):
         return meeting.state == MeetingState.CANCELLED
     if person.pk not in people_told(meeting):
         return False
-    if rule in {PUBLISHED, MOVED}:
+    if rule in {PUBLISHED, MOVED, PLACE_CHANGED}:
         return meeting.state in ANNOUNCED
     leave = LeaveRequest.objects.filter(meeting=meeting, person=person, state=LeaveState.APPROVED)
     return meeting.state == MeetingState.SCHEDULED and not leave.exists()
@@ -274,7 +330,8 @@ def invitation(meeting, person, *, cancelled=False):
     """The calendar file of a meeting for one person; its sequence is the meeting's revision."""
     host = urlsplit(settings.SITE_URL).hostname or "localhost"
     agenda = "\n".join(f"{n}. {item.title}" for n, item in enumerate(meeting.agenda.all(), start=1))
-    stamp = meeting.cancelled_at if cancelled else meeting.moved_at or meeting.published_at
+    told = (meeting.published_at, meeting.moved_at, meeting.place_changed_at)
+    stamp = meeting.cancelled_at if cancelled else max(filter(None, told))
     return calendar_file(
         Invitation(
             uid=f"meeting-{meeting.pk}@{host}",

@@ -45,7 +45,10 @@ NEEDS_RIGHT = "安排{kind}需要书记{also}。"
 NEEDS_MANAGER = "修改会议安排需要书记，或者这类会议的安排人。"
 SAVED = "已存为草稿，还没有通知任何人。"
 PUBLISHED = "已安排，通知将发给 {count} 人。"
-EDITED = "已保存。时间没有变，不再另发通知。"
+EDITED = "已保存。时间和地点没有变，不再另发通知。"
+PLACE_TOLD = "已保存。新的地点会通知收到过会议通知的人。"
+GUESTS_TOLD = "已保存。会议通知会发给新列席的 {count} 人。"
+PLACE_AND_GUESTS_TOLD = "已保存。新的地点会通知收到过会议通知的人，会议通知会发给新列席的 {count} 人。"
 MOVED = "已改期，新的时间将通知 {count} 人。"
 CANCELLED = "已取消，取消通知会发给收到过通知的人。"
 DRAFT_CANCELLED = "草稿已取消。"
@@ -255,12 +258,22 @@ def save_edit(request, meeting, form, now):
         plan = form.plan(meeting.starts_at, meeting.ends_at, True)
     with once_only(request, data["nonce"]) as once:
         if not once.repeated:
-            edit_meeting(
+            edited = edit_meeting(
                 meeting_id=meeting.pk, user=request.user, now=now, data=plan, version=data["version"]
             )
             once.answer = meeting.get_absolute_url()
-            messages.success(request, SAVED if meeting.state == MeetingState.DRAFT else EDITED)
+            messages.success(request, words_after_edit(edited, now))
     return redirect(once.answer)
+
+
+def words_after_edit(meeting, now):
+    """Who is told of the change that was made at this moment."""
+    if meeting.state == MeetingState.DRAFT:
+        return SAVED
+    guests = meeting.guests.filter(invited_at=now).count()
+    if meeting.place_changed_at == now:
+        return (PLACE_AND_GUESTS_TOLD if guests else PLACE_TOLD).format(count=guests)
+    return GUESTS_TOLD.format(count=guests) if guests else EDITED
 
 
 def with_version(form_class, posted, version, proposal):

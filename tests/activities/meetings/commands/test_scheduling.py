@@ -152,6 +152,19 @@ def test_an_edit_keeps_the_time_of_a_scheduled_meeting_and_what_stands_under_an_
         edit_meeting(**call, version=0)
 
 
+def test_an_edit_notes_when_the_place_changed_and_who_was_invited_when(cast):
+    lawyer, partner = cast.people["lawyer"], cast.people["partner"]
+    meeting = create(cast, guest_ids=(lawyer.pk,))
+    later = NOW + timedelta(hours=1)
+    call = {"meeting_id": meeting.pk, "user": cast.users["secretary"], "now": later}
+    same = edit_meeting(**call, version=0, data=make_plan(cast, guest_ids=(lawyer.pk,), title="年终支委会"))
+    assert same.place_changed_at is None
+    plan = make_plan(cast, guest_ids=(lawyer.pk, partner.pk), place="二号会议室")
+    edited = edit_meeting(**call, version=1, data=plan)
+    assert (edited.place_changed_at, edited.revision) == (later, 0)
+    assert dict(edited.guests.values_list("person", "invited_at")) == {lawyer.pk: NOW, partner.pk: later}
+
+
 def test_an_item_with_something_under_it_is_not_dropped(cast):
     meeting = create(cast)
     meeting.agenda.update(discussion="记录")

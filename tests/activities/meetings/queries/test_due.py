@@ -7,7 +7,12 @@ import pytest
 from django.template.loader import render_to_string
 
 from activities.meetings.choices import LeaveReason, LeaveState, MeetingKind, MeetingState
-from activities.meetings.commands.scheduling import cancel_meeting, create_meeting, move_meeting
+from activities.meetings.commands.scheduling import (
+    cancel_meeting,
+    create_meeting,
+    edit_meeting,
+    move_meeting,
+)
 from activities.meetings.models import ActionItem, AgendaItem, Guest, LeaveRequest, Meeting, Nudge
 from activities.meetings.queries.due import due_items, notice_context
 from activities.meetings.tokens import read_token
@@ -88,6 +93,107 @@ def test_a_moved_meeting_is_another_occurrence_and_says_only_the_last_time(cast)
     assert notice_context("meeting_published", str(meeting.pk), "0", cast.people["committee"]) is None
     words = notice_context("meeting_moved", str(meeting.pk), "1", cast.people["committee"])
     assert words["title"] == "会议改期：2026年12月支部委员会会议"
+
+
+def edit(cast, meeting, now, **changes):
+    return edit_meeting(
+        meeting_id=meeting.pk,
+        user=cast.users["secretary"],
+        now=now,
+        version=meeting.version,
+        data=make_plan(cast, **changes),
+    )
+
+
+def test_a_guest_invited_later_gets_the_notice_and_nobody_else_hears_it_again(cast):
+    first, later = cast.people["lawyer"], cast.people["partner"]
+    meeting = create(cast, guest_ids=(first.pk,))
+    moment = NOW + timedelta(hours=1)
+    edit(cast, meeting, moment, guest_ids=(first.pk, later.pk))
+    item = one(moment - timedelta(minutes=1), moment, "meeting_published")
+    assert (item.person_ids, item.holds, item.occurrence) == ((later.pk,), False, "0")
+    words = notice_context("meeting_published", str(meeting.pk), "0", later)
+    assert words["is_guest"] and words["answer_path"] and b"METHOD:REQUEST" in words["ics"]
+
+
+def test_a_guest_invited_after_a_move_is_told_of_the_new_time(cast):
+    meeting = create(cast)
+    start = at(date(2026, 12, 3), 15)
+    move_meeting(
+        meeting_id=meeting.pk,
+        user=cast.users["secretary"],
+        now=NOW,
+        starts_at=start,
+        ends_at=start + timedelta(hours=1),
+    )
+    meeting.refresh_from_db()
+    moment = NOW + timedelta(hours=1)
+    edit(cast, meeting, moment, guest_ids=(cast.people["partner"].pk,))
+    item = one(moment - timedelta(minutes=1), moment, "meeting_published")
+    assert (item.person_ids, item.occurrence) == ((cast.people["partner"].pk,), "1")
+
+
+def test_a_guest_invited_after_a_reminders_moment_is_not_reminded_of_it(cast):
+    meeting = create(cast)
+    reminded = at(date(2026, 11, 23), 9)
+    edit(cast, meeting, reminded, guest_ids=(cast.people["partner"].pk,))
+    item = one(reminded - timedelta(minutes=5), reminded + timedelta(minutes=5), "meeting_in_3_days")
+    assert set(item.person_ids) == committee(cast)
+
+
+def test_another_place_is_told_to_whom_the_notice_had_reached(cast):
+    meeting = create(cast)
+    arrived(cast, meeting, "committee")
+    arrived(cast, meeting, "secretary", state="dead")
+    moment = NOW + timedelta(hours=1)
+    edited = edit(cast, meeting, moment, place="二号会议室", guest_ids=(cast.people["partner"].pk,))
+    items = {item.rule: item for item in due(moment - timedelta(minutes=1), moment)}
+    assert set(items) == {"meeting_place_changed", "meeting_published"}
+    item = items["meeting_place_changed"]
+    assert (item.person_ids, item.holds) == ((cast.people["committee"].pk,), False)
+    assert items["meeting_published"].person_ids == (cast.people["partner"].pk,)
+    about = ("meeting_place_changed", str(meeting.pk), item.occurrence, cast.people["committee"])
+    words = notice_context(*about)
+    assert words["title"] == "会议地点变更：2026年11月支部委员会会议"
+    assert "地点改为二号会议室。时间不变" in words["text"]
+    event = icalendar.Calendar.from_ical(words["ics"]).walk("VEVENT")[0]
+    assert (event["LOCATION"], event["DTSTAMP"].dt) == ("二号会议室", moment)
+    assert edited.revision == 0  # answers and leaves stand
+
+
+def test_only_the_last_place_is_news(cast):
+    meeting = create(cast)
+    arrived(cast, meeting, "committee")
+    moment = NOW + timedelta(hours=1)
+    edited = edit(cast, meeting, moment, place="二号会议室")
+    item = one(moment - timedelta(minutes=1), moment, "meeting_place_changed")
+    edit(cast, edited, moment + timedelta(minutes=1), place="三号会议室")
+    about = ("meeting_place_changed", str(meeting.pk), item.occurrence, cast.people["committee"])
+    assert notice_context(*about) is None
+
+
+def test_a_notice_that_went_out_with_the_new_place_is_not_followed_by_another(cast):
+    meeting = create(cast)
+    edit(cast, meeting, NOW + timedelta(seconds=20), place="二号会议室")
+    arrived(cast, meeting, "committee")
+    OutboxRow.objects.update(sent_at=NOW + timedelta(seconds=40))
+    assert due(NOW - timedelta(minutes=1), NOW + timedelta(minutes=1), "meeting_place_changed") == []
+
+
+def test_a_move_says_the_new_place_too(cast):
+    meeting = create(cast)
+    arrived(cast, meeting, "committee")
+    edit(cast, meeting, NOW + timedelta(minutes=1), place="二号会议室")
+    start = at(date(2026, 12, 3), 15)
+    later = NOW + timedelta(minutes=2)
+    move_meeting(
+        meeting_id=meeting.pk,
+        user=cast.users["secretary"],
+        now=later,
+        starts_at=start,
+        ends_at=start + timedelta(hours=1),
+    )
+    assert [item.rule for item in due(NOW, later)] == ["meeting_moved"]
 
 
 def test_a_cancelled_meeting_is_told_to_whom_the_notice_reached(cast):
@@ -275,7 +381,14 @@ def test_a_nudge_about_a_meeting_or_an_item_ends_with_it(cast):
     assert notice_context("nudge", "999999", "0", cast.people["leader"]) is None
 
 
-MAILS = ["meeting_published", "meeting_moved", "meeting_in_3_days", "meeting_tomorrow", "meeting_today"]
+MAILS = [
+    "meeting_published",
+    "meeting_moved",
+    "meeting_place_changed",
+    "meeting_in_3_days",
+    "meeting_tomorrow",
+    "meeting_today",
+]
 
 
 @pytest.mark.parametrize("rule", MAILS)
@@ -296,7 +409,7 @@ def test_every_mail_about_a_meeting_names_time_place_agenda_and_the_own_link(cas
             and "一号会议室" in body
             and "2. 研究发展对象" in body
         )
-        assert word in body or rule == "meeting_moved"
+        assert word in body or rule in {"meeting_moved", "meeting_place_changed"}
         assert f"https://party.example.com{words['answer_path']}" in body
         assert read_token(words["answer_path"].split("/")[2]) == (person.pk, meeting.pk, 0)
         assert "<" not in body and "&" not in body

@@ -1,7 +1,7 @@
 """安排会议 at the level of pages: two clicks, a third for today, and every refusal at its field."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -352,6 +352,24 @@ def test_an_edit_keeps_everything_it_does_not_change(cast, secretary):
     assert (meeting.place, meeting.starts_at) == ("二号会议室", at(date(2026, 11, 26), 15))
     assert [guest.person.name for guest in meeting.guests.all()] == ["卫律明"]
     assert [item.title for item in meeting.agenda.all()] == ["传达学习上级文件精神", "研究发展对象"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"title": "年终支委会"}, "不再另发通知"),
+        ({"place": "二号会议室"}, "新的地点会通知收到过会议通知的人"),
+        ({"guests": ["partner"]}, "会议通知会发给新列席的 1 人"),
+    ],
+)
+def test_an_edit_says_who_is_told_of_it(cast, secretary, time_machine, changes, said):
+    meeting = made(cast)
+    time_machine.move_to(NOW + timedelta(hours=1), tick=False)
+    address = f"/meetings/{meeting.pk}/edit/"
+    if "guests" in changes:
+        changes = {"guests": [cast.people[role].pk for role in changes["guests"]]}
+    page = secretary.post(address, opened(secretary, address, **changes), follow=True)
+    assert said in page.content.decode()
 
 
 def test_a_draft_is_edited_whole(cast, secretary):
