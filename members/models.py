@@ -10,13 +10,13 @@ from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
 from branches.models import Branch, Firm, PartyGroup
 from branches.rules import TERM_YEARS, latest_delayed_end, term_end
 from lawfirm_party.common import crypto
-from lawfirm_party.common.ranges import Dated, ends_after_start, no_overlap
+from lawfirm_party.common.ranges import Dated, DatedQuerySet, ends_after_start, no_overlap
 
 from . import names
 from .choices import (
@@ -48,9 +48,15 @@ LONGEST_NAME = 30
 LONGEST_SPELLING = LONGEST_NAME * 7
 
 
+def of_the_firm(on, path=""):
+    """The condition that somebody is of the firm on a day; `path` leads to the person, e.g. "person__"."""
+    not_left = Q(**{f"{path}left_on": None}) | Q(**{f"{path}left_on__gt": on})
+    return Q(**{f"{path}joined_on__lte": on}) & not_left
+
+
 class PersonQuerySet(models.QuerySet):
     def in_firm(self, on):
-        return self.filter(joined_on__lte=on).filter(Q(left_on=None) | Q(left_on__gt=on))
+        return self.filter(of_the_firm(on))
 
     def by_stroke(self):
         return self.order_by("stroke_rank", "id")
@@ -126,6 +132,9 @@ class Person(models.Model):
     def clean(self):
         if self.joined_on and self.left_on and self.left_on <= self.joined_on:
             raise ValidationError({"left_on": LEFT_BEFORE_JOINED})
+
+    def is_in_firm(self, on):
+        return self.joined_on <= on and (self.left_on is None or on < self.left_on)
 
     @property
     def id_number_context(self):
@@ -354,12 +363,22 @@ class CommitteeTerm(Dated):
             raise ValidationError({"delay_approval": DELAY_WITHOUT_APPROVAL})
 
 
+class SeatQuerySet(DatedQuerySet):
+    def in_force(self, on):
+        """Seats that give their rights on a day: the term is not over, and the holder is of the firm and of the term's branch."""
+        here = Membership.objects.on(on).filter(person=OuterRef("person"), branch=OuterRef("term__branch"))
+        term_runs = Q(term__until=None) | Q(term__until__gt=on)
+        return self.on(on).filter(term_runs, of_the_firm(on, "person__"), Exists(here))
+
+
 class Seat(Dated):
     """Who sits in a committee as what; one person may hold several seats. Without `until` it ends with the term."""
 
     term = models.ForeignKey(CommitteeTerm, models.CASCADE, verbose_name="任期", related_name="seats")
     person = models.ForeignKey(Person, models.PROTECT, verbose_name="人员", related_name="seats")
     role = models.CharField("职务", max_length=14, choices=SeatRole)
+
+    objects = SeatQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "委员会职务"
@@ -384,6 +403,12 @@ class Seat(Dated):
             check_belongs(self.person, self.term.branch, self.since)
 
 
+class PartnerQuerySet(DatedQuerySet):
+    def in_force(self, on):
+        """Partnerships that give their rights on a day: who left the firm is no partner, whatever row was left open."""
+        return self.on(on).filter(of_the_firm(on, "person__"))
+
+
 class Partner(Dated):
     """A partner of the firm; a new row begins where somebody becomes or stops being 主任."""
 
@@ -391,6 +416,8 @@ class Partner(Dated):
     person = models.ForeignKey(Person, models.CASCADE, verbose_name="人员", related_name="partnerships")
     is_founding = models.BooleanField("创始合伙人", default=False)
     is_managing = models.BooleanField("主任", default=False)
+
+    objects = PartnerQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "合伙人"

@@ -1,6 +1,6 @@
 """Who is what in a branch, its committee and the firm on a day. Every read that counts takes the day it is asked for."""
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 
 from lawfirm_party.common.prepared import A_DAY, A_LATER_DAY, AN_ID, Prepared
 
@@ -79,7 +79,7 @@ def full_member_spans(branch_id, start, end):
 
 def term_in_force(branch_id, on):
     """The CommitteeTerm in force on a day with its seats of that day (`seats_now`), or None; two queries."""
-    seats = Seat.objects.on(on).select_related("person").order_by("id")
+    seats = Seat.objects.in_force(on).select_related("person").order_by("id")
     return (
         CommitteeTerm.objects.on(on)
         .filter(branch=branch_id)
@@ -91,28 +91,21 @@ def term_in_force(branch_id, on):
 
 def committee_on(branch_id, on):
     """The people (Person) with a seat on a day, each once, in 姓氏笔画 order; one query."""
-    seats = (
-        Seat.objects.on(on).filter(term__branch=branch_id).filter(Q(term__until=None) | Q(term__until__gt=on))
-    )
+    seats = Seat.objects.in_force(on).filter(term__branch=branch_id)
     return list(Person.objects.filter(pk__in=seats.values("person")).by_stroke())
 
 
 def secretaries_on(branch_id, on):
     """The people holding 书记 or 副书记 on a day, 书记 first."""
-    seats = (
-        Seat.objects.on(on)
-        .filter(term__branch=branch_id, role__in=SECRETARIES)
-        .filter(Q(term__until=None) | Q(term__until__gt=on))
-        .select_related("person")
-    )
-    return [seat.person for seat in sorted(seats, key=lambda seat: seat.role != SeatRole.SECRETARY)]
+    seats = Seat.objects.in_force(on).filter(term__branch=branch_id, role__in=SECRETARIES)
+    first = sorted(seats.select_related("person"), key=lambda seat: seat.role != SeatRole.SECRETARY)
+    return [seat.person for seat in first]
 
 
 def partners_on(firm_id, on):
     """The firm's partners on a day (Person), in 姓氏笔画 order; one query."""
-    return list(
-        Person.objects.filter(pk__in=Partner.objects.on(on).filter(firm=firm_id).values("person")).by_stroke()
-    )
+    partners = Partner.objects.in_force(on).filter(firm=firm_id)
+    return list(Person.objects.filter(pk__in=partners.values("person")).by_stroke())
 
 
 def count_full_members(branch_id, on):

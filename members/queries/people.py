@@ -139,7 +139,7 @@ def rows_of(people, user, on, with_party):
 
 def partner_words(ids, on):
     """{id: words} of those who are partners on a day; one query."""
-    rows = Partner.objects.on(on).filter(person__in=ids).order_by()
+    rows = Partner.objects.in_force(on).filter(person__in=ids).order_by()
     return {
         pk: partner_text(*facts) for pk, *facts in rows.values_list("person", "is_founding", "is_managing")
     }
@@ -163,18 +163,13 @@ def party_columns(ids, on):
     standings = PartyStanding.objects.on(on).filter(person__in=ids).order_by().values_list("person", "standing")
     groups = GroupMembership.objects.on(on).filter(person__in=ids).order_by()
     seats = {}
-    for pk, role in seats_on(on).filter(person__in=ids).order_by().values_list("person", "role"):
+    for pk, role in Seat.objects.in_force(on).filter(person__in=ids).order_by().values_list("person", "role"):
         seats.setdefault(pk, []).append(role)
     return (
         {pk: Standing(value).label for pk, value in standings},
         {pk: group_text(*facts) for pk, *facts in groups.values_list("person", "group__name", "is_leader")},
         {pk: seat_words(roles) for pk, roles in seats.items()},
     )
-
-
-def seats_on(on):
-    """The seats held on a day in terms that are not over."""
-    return Seat.objects.on(on).filter(Q(term__until=None) | Q(term__until__gt=on))
 
 
 def seat_words(roles):
@@ -233,7 +228,8 @@ class PersonPage:
 def person_page(person, on, with_party):
     """The page of a person as it stands on a day; six queries more with the Party's side."""
     partnerships = list(person.partnerships.all())
-    partner = partner_word(next((row for row in partnerships if row.holds_on(on)), None))
+    held = (row for row in partnerships if row.holds_on(on) and person.is_in_firm(on))
+    partner = partner_word(next(held, None))
     party, facts = party_side(person, on) if with_party else (None, [])
     words = [party.seats, party.group if "组长" in party.group else ""] if party else []
     history = sorted([*firm_facts(person, partnerships), *facts], key=lambda fact: fact.since, reverse=True)
@@ -257,15 +253,18 @@ def relation_words(row):
 
 def party_side(person, on):
     """(PartySide, history) of a person on a day, from all dated rows; six queries."""
+    memberships = list(person.memberships.select_related("branch"))
     axes = {
         "standing": [(row, row.get_standing_display()) for row in person.standings.all()],
-        "relation": [(row, relation_words(row)) for row in person.memberships.select_related("branch")],
+        "relation": [(row, relation_words(row)) for row in memberships],
         "restriction": [(row, row.get_kind_display()) for row in person.restrictions.all()],
         "exemption": [(row, row.get_ground_display()) for row in person.exemptions.all()],
         "group": [(row, group_word(row)) for row in person.group_memberships.select_related("group")],
     }
     seats = list(person.seats.select_related("term"))
-    held = [seat.role for seat in seats if seat.holds_on(on) and seat.term.holds_on(on)]
+    here = {row.branch_id for row in memberships if row.holds_on(on) and person.is_in_firm(on)}
+    running = [seat for seat in seats if seat.holds_on(on) and seat.term.holds_on(on)]
+    held = [seat.role for seat in running if seat.term.branch_id in here]
     now = {axis: next((text for row, text in rows if row.holds_on(on)), "") for axis, rows in axes.items()}
     full = [row.since for row, _ in axes["standing"] if row.standing == Standing.FULL and row.since <= on]
     years = years_in_party(min(full), on) if full and now["standing"] == Standing.FULL.label else None

@@ -63,7 +63,7 @@ def facts_query(user_id, person_id, on):
     parts = [
         rows(Group.objects.filter(user=user_id), "django", F("name"), F("id")),
         rows(
-            Seat.objects.on(on).filter(mine).filter(Q(term__until=None) | Q(term__until__gt=on)),
+            Seat.objects.in_force(on).filter(mine),
             "seat",
             F("role"),
             F("term__branch_id"),
@@ -72,7 +72,7 @@ def facts_query(user_id, person_id, on):
         rows(PartyStanding.objects.on(on).filter(mine), "standing", F("standing"), F("id")),
         rows(GroupMembership.objects.on(on).filter(mine, is_leader=True), "leads", text, F("group_id")),
         rows(GroupMembership.objects.on(on).filter(mine), "group", text, F("group_id")),
-        rows(Partner.objects.on(on).filter(mine), "partner", text, F("firm_id")),
+        rows(Partner.objects.in_force(on).filter(mine), "partner", text, F("firm_id")),
         rows(Person.objects.filter(pk=person_id), "firm", F("name"), F("firm_id")),
         rows(Membership.objects.on(on).filter(mine), "branch", F("branch__short_name"), F("branch_id")),
     ]

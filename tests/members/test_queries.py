@@ -70,6 +70,30 @@ class TestRoles:
         cast.term.save()
         assert bool(roles(cast, "secretary", day).secretary_of) == holds
 
+    def test_a_seat_gives_its_rights_while_its_holder_is_of_the_branch_and_of_the_firm(self, cast):
+        moved, left = cast.people["secretary"], cast.people["committee"]
+        Membership.objects.filter(person=moved).update(until=TODAY)
+        Membership.objects.create(person=moved, branch=cast.other_branch, since=TODAY)
+        Person.objects.filter(pk=left.pk).update(left_on=TODAY)
+        before = TODAY - timedelta(days=1)
+        assert roles(cast, "secretary", before).secretary_of == {cast.branch.pk}
+        assert roles(cast, "committee", before).committee_of == {cast.branch.pk}
+        assert not roles(cast, "secretary").committee_of
+        assert not roles(cast, "committee").committee_of
+        assert queries.committee_on(cast.branch.pk, TODAY) == [cast.people["committee_only"]]
+        assert queries.secretaries_on(cast.branch.pk, TODAY) == []
+        assert len(queries.term_in_force(cast.branch.pk, TODAY).seats_now) == 1
+        assert queries.person_page(moved, TODAY, True).party.seats == ""
+
+    def test_who_left_the_firm_is_no_partner_though_the_row_is_open(self, cast):
+        partner = cast.people["partner"]
+        Person.objects.filter(pk=partner.pk).update(left_on=TODAY)
+        partner.refresh_from_db()
+        assert partner in queries.partners_on(cast.firm.pk, TODAY - timedelta(days=1))
+        assert partner not in queries.partners_on(cast.firm.pk, TODAY)
+        assert not roles(cast, "partner").is_partner
+        assert queries.person_page(partner, TODAY, False).partner == ""
+
     def test_a_deputy_is_a_secretary_too(self, cast):
         factories.make_seat(cast.term, cast.people["member"], SeatRole.DEPUTY)
         assert roles(cast, "member").secretary_of == {cast.branch.pk}

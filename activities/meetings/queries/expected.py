@@ -24,7 +24,8 @@ def ties_on(branch_id, on):
 def people_with_ties(branch_id, on):
     """The people (Person) of the branch's firm, in 姓氏笔画 order, with what they are to the branch on a day."""
     person = OuterRef("pk")
-    seats = Seat.objects.on(on).filter(person=person, term__branch=branch_id)
+    seats = Seat.objects.in_force(on).filter(person=person, term__branch=branch_id)
+    partnerships = Partner.objects.in_force(on).filter(person=person, firm=OuterRef("firm"))
     memberships = Membership.objects.on(on).filter(person=person)
     groups = GroupMembership.objects.on(on).filter(person=person, group__branch=branch_id)
     return (
@@ -35,8 +36,8 @@ def people_with_ties(branch_id, on):
             relation=Subquery(memberships.filter(branch=branch_id).values("relation")[:1]),
             elsewhere=Exists(memberships.exclude(branch=branch_id)),
             group_here=Subquery(groups.values("group")[:1]),
-            seated=Exists(seats.filter(Q(term__until=None) | Q(term__until__gt=on))),
-            partnered=Exists(Partner.objects.on(on).filter(person=person, firm=OuterRef("firm"))),
+            seated=Exists(seats),
+            partnered=Exists(partnerships),
         )
         .by_stroke()
     )
@@ -95,8 +96,8 @@ class OwnTies:
         seats = (seat for seat in self.seats if seat.holds_on(day) and not gone(seat.term.until, day))
         return Ties(
             facts=facts,
-            has_seat=any(seat.term.branch_id == branch_id for seat in seats),
-            is_partner=any(row.firm_id == firm_id and row.holds_on(day) for row in self.partnerships),
+            has_seat=in_firm and here and any(seat.term.branch_id == branch_id for seat in seats),
+            is_partner=in_firm and any(row.holds_on(day) for row in self.partnerships),
             is_lawyer=in_firm and person.kind == PersonKind.LAWYER,
             in_other_branch=membership is not None and not here,
         )

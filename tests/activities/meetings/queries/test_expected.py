@@ -82,6 +82,19 @@ def test_r_jnt_1_the_joint_meeting_is_committee_and_partners(cast):
     assert voters(cast, Kind.PARTNERS) == {"高书明", "李组明", "王宣明"}
 
 
+def test_who_has_left_the_firm_or_the_branch_sits_there_no_more(cast):
+    for role in ("committee", "partner"):
+        cast.people[role].left_on = DAY
+        cast.people[role].save()
+    Membership.objects.filter(person=cast.people["committee_only"]).update(until=DAY)
+    assert names(cast, Kind.COMMITTEE) == {"高书明"}
+    assert names(cast, Kind.PARTNERS) == {"高书明"}
+    assert len(names(cast, Kind.PARTNERS, date(2026, 11, 25))) == 4
+    meeting = factories.make_meeting(cast.branch, Kind.PARTNERS)
+    alone = {person.name for person in cast.people.values() if OwnTies(person.pk).is_expected(meeting, DAY)}
+    assert alone == {"高书明"}
+
+
 def test_study_is_for_members_and_lawyers_but_not_for_other_branches(cast):
     assert names(cast, Kind.STUDY) == members(cast) | {"褚伙明", "卫律明"}
     lawyer = cast.people["lawyer"]
