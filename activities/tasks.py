@@ -6,6 +6,7 @@ from celery import shared_task
 
 from activities.reminders.commands import look
 from lawfirm_party.common import clock
+from lawfirm_party.common.tidy import tidy as throw_away
 
 log = logging.getLogger(__name__)
 
@@ -16,3 +17,9 @@ def tick():
     new, done = look(now_func=clock.now)
     if new or done:
         log.info("planned %s, delivered %s", new, dict(done))
+
+
+@shared_task
+def tidy():
+    """A few times a day: throw away what is over."""
+    log.info("tidied %s rows", throw_away(now=clock.now()))

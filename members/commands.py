@@ -3,6 +3,7 @@
 from datetime import timedelta
 from itertools import count
 
+from axes.utils import reset as reset_attempts
 from django.contrib.auth.models import Group
 from django.db import transaction
 
@@ -11,6 +12,7 @@ from lawfirm_party.common.choices import AuditAction
 from lawfirm_party.common.dates import local_day
 from lawfirm_party.common.models import AuditEntry
 from lawfirm_party.common.refusal import Refusal
+from lawfirm_party.common.throttle import forget, text_key
 
 from .choices import AccountMailKind, PersonKind
 from .models import AccountMail, Person, User
@@ -93,7 +95,19 @@ def set_password(*, token, password, now):
         raise Refusal(DEAD_LINK)
     user.set_password(password)
     user.save(update_fields=["password"])
+    forget_failures(user)
     return user
+
+
+def forget_failures(user):
+    """Let a login in again at once: whoever holds the mailed link is the one the wrong passwords were to be kept from."""
+    reset_attempts(username=user.username)
+    forget(login_key(user.username))
+
+
+def login_key(name):
+    """What the tries of a login, from wherever, are counted by."""
+    return text_key("login", name)
 
 
 @transaction.atomic

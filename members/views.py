@@ -1,8 +1,7 @@
 """Logging in, passwords, the first run, the list of people and a person."""
 
-import hashlib
-import unicodedata
 from datetime import timedelta
+from math import ceil
 
 from axes.helpers import get_client_ip_address
 from django.conf import settings
@@ -23,7 +22,7 @@ from lawfirm_party.common import clock, errors
 from lawfirm_party.common.crypto import Unreadable
 from lawfirm_party.common.forms import once_only
 from lawfirm_party.common.refusal import Refusal
-from lawfirm_party.common.throttle import hit
+from lawfirm_party.common.throttle import hit, seconds_left, text_key
 
 from . import commands, permissions, queries
 from .choices import PersonKind
@@ -64,12 +63,6 @@ def address_key(name, request):
     return f"{name}:{get_client_ip_address(request)}"
 
 
-def text_key(name, text):
-    """The text itself, a login name or an address, stays out of the counter's table; full width counts as half, as at login."""
-    plain = unicodedata.normalize("NFKC", text).strip().lower()
-    return f"{name}:{hashlib.sha256(plain.encode()).hexdigest()}"
-
-
 # Logging in
 
 
@@ -84,9 +77,9 @@ class SignIn(LoginView):
         return super().get(request, *args, **kwargs)
 
     def post(self, request, *args, **kwargs):
-        key = text_key("login", request.POST.get("username", ""))
+        key = commands.login_key(request.POST.get("username", ""))
         if not hit(key, limit=LOGIN_TRIES_PER_HOUR, window=HOUR):
-            return locked_out(request)
+            return locked_out(request, seconds=seconds_left(key, window=HOUR))
         return super().post(request, *args, **kwargs)
 
     def form_valid(self, form):
@@ -102,15 +95,12 @@ class SignIn(LoginView):
         return reverse("admin:index") if roles.is_clerk and not roles.branches else reverse("home")
 
 
-def locked_out(request, response=None, credentials=None):
-    """Called by axes after too many wrong passwords for one login from one address."""
-    page = render(
-        request,
-        "registration/lockout.html",
-        {"lockout_minutes": round(settings.AXES_COOLOFF_TIME * 60)},
-        status=429,
-    )
-    page["Retry-After"] = str(round(settings.AXES_COOLOFF_TIME * 3600))
+def locked_out(request, response=None, credentials=None, seconds=None):
+    """Called by axes after too many wrong passwords for one login from one address, and by us with our own wait."""
+    wait = round(settings.AXES_COOLOFF_TIME * 3600) if seconds is None else seconds
+    context = {"lockout_minutes": ceil(wait / 60)}
+    page = render(request, "registration/lockout.html", context, status=429)
+    page["Retry-After"] = str(wait)
     return page
 
 

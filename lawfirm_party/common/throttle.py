@@ -1,5 +1,7 @@
-"""Rate limits that live in the database, and the address they are counted by."""
+"""Rate limits that live in the database, and what they are counted by."""
 
+import hashlib
+import unicodedata
 from datetime import timedelta
 from ipaddress import ip_address
 
@@ -11,7 +13,7 @@ from .models import RateCount
 
 
 def hit(key, *, limit, window):
-    """Count one try under `key`; True while no more than `limit` fell into the last `window` (timedelta)."""
+    """Count one try under `key`; True while no more than `limit` fell into its window, a timedelta that begins with the first."""
     now = clock.now()
     with transaction.atomic():
         RateCount.objects.bulk_create(
@@ -23,6 +25,23 @@ def hit(key, *, limit, window):
         row.count += 1
         row.save()
     return row.count <= limit
+
+
+def seconds_left(key, *, window):
+    """How long until the window of a key is over and its count begins anew; 0 when nothing was counted."""
+    row = RateCount.objects.filter(key=key[:120]).first()
+    return max(0, round((row.window_start + window - clock.now()).total_seconds())) if row else 0
+
+
+def forget(key):
+    """Begin anew with a key at once."""
+    RateCount.objects.filter(key=key[:120]).delete()
+
+
+def text_key(name, text):
+    """A key for a login name or an address, which stays out of the table; full width counts as half, as at login."""
+    plain = unicodedata.normalize("NFKC", text).strip().lower()
+    return f"{name}:{hashlib.sha256(plain.encode()).hexdigest()}"
 
 
 def client_address(request):

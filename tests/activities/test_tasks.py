@@ -1,11 +1,14 @@
 """The tick: a thin doorway to the planner and the sender."""
 
+from datetime import timedelta
+
 import pytest
+from django.contrib.sessions.models import Session
 
 from activities.reminders import rendering
-from activities.tasks import tick
+from activities.tasks import tick, tidy
 from lawfirm_party.celery import app
-from lawfirm_party.common.models import Heartbeat
+from lawfirm_party.common.models import Heartbeat, RateCount, UsedNonce
 from tests import factories
 from tests.activities.notices.outbox import make_row, say
 
@@ -22,8 +25,21 @@ def test_a_tick_plans_and_delivers(frozen, monkeypatch):
 
 
 def test_beat_rings_once_a_minute_and_carries_nothing():
-    [entry] = app.conf.beat_schedule.values()
-    assert entry["task"] == tick.name
-    assert entry["schedule"] == 60
-    assert "args" not in entry
-    assert "kwargs" not in entry
+    schedules = {entry["task"]: entry["schedule"] for entry in app.conf.beat_schedule.values()}
+    assert schedules == {tick.name: 60, tidy.name: 6 * 3600}
+    for entry in app.conf.beat_schedule.values():
+        assert "args" not in entry
+        assert "kwargs" not in entry
+
+
+def test_what_is_over_is_thrown_away(frozen):
+    for age in (timedelta(hours=47), timedelta(hours=49)):
+        UsedNonce.objects.create(nonce=str(age), at=frozen - age)
+    for age in (timedelta(hours=23), timedelta(hours=25)):
+        RateCount.objects.create(key=str(age), window_start=frozen - age, count=1)
+    for age in (timedelta(hours=-1), timedelta(hours=1)):
+        Session.objects.create(session_key=str(age), expire_date=frozen - age)
+    tidy()
+    assert UsedNonce.objects.get().nonce == str(timedelta(hours=47))
+    assert RateCount.objects.get().key == str(timedelta(hours=23))
+    assert Session.objects.get().session_key == str(timedelta(hours=-1))

@@ -140,6 +140,16 @@ class TestThrottles:
         assert log_in(Client(), "Member ", address="10.2.0.1").status_code == 429
         assert log_in(Client(), "ｍember", address="10.2.0.1").status_code == 429
 
+    def test_the_page_says_how_long_the_account_waits(self, member, client, time_machine, frozen):
+        for number in range(views.LOGIN_TRIES_PER_HOUR):
+            log_in(Client(), "member", "wrong", address=f"10.1.0.{number}")
+        time_machine.move_to(frozen + timedelta(minutes=20), tick=False)
+        answer = log_in(Client(), "member", address="10.2.0.1")
+        assert answer["Retry-After"] == "2400"
+        assert "40 分钟" in text_of(answer)
+        time_machine.move_to(frozen + timedelta(minutes=60), tick=False)
+        assert log_in(Client(), "member", address="10.2.0.1").status_code == 302
+
     def test_an_unknown_name_is_locked_out_in_the_same_words(self, cast, frozen, client):
         answers = [log_in(client, "no-such-name", "wrong") for _ in range(6)]
         assert answers[-1].status_code == 429
@@ -278,6 +288,15 @@ class TestLink:
         assert self.send(client)["Location"] == LOGIN
         assert log_in(Client(), "member", NEW_PASSWORD).status_code == 302
         assert old.get("/members/").status_code == 302
+
+    @pytest.mark.parametrize("addresses", [["10.0.0.1"] * 6, [f"10.1.0.{n}" for n in range(31)]])
+    def test_a_new_password_opens_a_login_that_was_locked_out(self, member, mail, client, addresses):
+        for address in addresses:
+            log_in(Client(), "member", "wrong", address=address)
+        assert log_in(Client(), "member").status_code == 429
+        self.open(client, queries.token_of(AccountMail.objects.get()))
+        self.send(client)
+        assert log_in(Client(), "member", NEW_PASSWORD).status_code == 302
 
     def test_opening_it_has_no_effect(self, member, mail, client):
         before = User.objects.get(pk=member.pk).password
