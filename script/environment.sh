@@ -68,6 +68,7 @@ make_venv() {
     command -v python3 >/dev/null || need_packages python3
     python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || refuse "需要 Python 3.11 或更新的版本。"
     python3 -c 'import ensurepip' 2>/dev/null || need_packages python3-venv
+    [ ! -e .venv ] || [ -O .venv ] || refuse "文件夹 .venv 是别的用户建立的，不能使用。请由那个用户启动，或删除它后再试。"
     say "正在建立 Python 环境 .venv ……"
     rm -rf .venv
     python3 -m venv .venv || refuse "没有建成 .venv。请安装 Debian 软件包 python3-venv 后再试。"

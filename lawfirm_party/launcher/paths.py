@@ -95,7 +95,8 @@ def keys_dir(data: Path) -> Path:
 
 def demo_mark(data: Path) -> Path:
     """A file that is there while the database holds the demo firm."""
-    return data / "demo"
+    # In a folder that the account of web and commands may write: the data folder itself is root's where root starts us.
+    return keys_dir(data) / "demo"
 
 
 def mail_dir(data: Path) -> Path:
