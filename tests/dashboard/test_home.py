@@ -118,7 +118,21 @@ def test_a_missing_period_is_overdue_for_two_periods_until_it_is_explained(cast,
 
 def test_a_meeting_whose_day_went_by_is_not_forgotten(tidy):
     make_meeting(tidy.branch, MeetingKind.UNION, date(2026, 11, 17), title="工会联席会")
-    assert titles(tidy) == ["工会联席会到期没有登记"]
+    (line,) = lines(tidy)
+    assert line.title == "工会联席会到期没有登记"
+    assert line.reason == "原定 11月17日（周二）：开过的请补录，没有开的请改期或取消"
+
+
+def test_a_meeting_that_no_cell_takes_is_in_the_week_and_not_forgotten(tidy):
+    tomorrow = TODAY + timedelta(days=1)
+    make_meeting(tidy.branch, MeetingKind.LIFE, tomorrow, title="迟到的组织生活会", evaluation_year=2024)
+    make_meeting(
+        tidy.branch, MeetingKind.LIFE, date(2026, 11, 17), title="错过的组织生活会", evaluation_year=2024
+    )
+    user = tidy.users["secretary"]
+    page = desk_page(own_branch(user, TODAY), user, NOW)
+    assert [row["title"] for row in page["week"]] == ["迟到的组织生活会"]
+    assert [line.title for line in page["lines"]] == ["错过的组织生活会到期没有登记"]
 
 
 def test_leaves_wait_for_the_secretary_alone(tidy):

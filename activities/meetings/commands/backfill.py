@@ -13,6 +13,7 @@ from ..rules.scheduling import (
     END_BEFORE_START,
     LONGEST,
     TOO_LONG,
+    check_evaluation_year,
     check_group,
     check_unit,
 )
@@ -38,6 +39,7 @@ def backfill_meeting(*, user, now, data):
     check_past(data, now)
     check_unit(day, branch.founded_on, branch.dissolved_on)
     check_group(data.kind, group, branch.pk, day)
+    check_evaluation_year(data.kind, data.evaluation_year, day)
     check_people(data, branch)
     check_not_entered(data)
     title, original = titles_of(data.kind, data.title)

@@ -1,5 +1,7 @@
 """Plan a meeting, tell everybody, change it, move it, call it off."""
 
+from dataclasses import replace
+
 from django.db import transaction
 
 from activities.notices.commands import cancel_rows
@@ -14,6 +16,7 @@ from ..choices import LeaveState, MeetingState
 from ..models import AgendaItem, Guest, LeaveRequest, Meeting
 from ..queries.expected import expected_at
 from ..rules.scheduling import (
+    check_evaluation_year,
     check_group,
     check_rest_day,
     check_times,
@@ -76,14 +79,17 @@ def edit_meeting(*, meeting_id, user, now, data, version):
     """
     with transaction.atomic():
         meeting = lock(meeting_id, "edit", version)
+        data = with_followed_title(meeting, data)
         if meeting.state == MeetingState.DRAFT:
             expected = check_plan(meeting.branch, data, now)
             meeting.starts_at, meeting.ends_at = data.starts_at, data.ends_at
             take_over(meeting, data)
         else:
             check_words(data)
+            day = local_day(meeting.starts_at)
+            check_evaluation_year(meeting.kind, data.evaluation_year, day)
             expected = expected_ids(meeting)
-            check_people(meeting.branch, data, local_day(meeting.starts_at), expected)
+            check_people(meeting.branch, data, day, expected)
             if data.place.strip() != meeting.place:
                 meeting.place_changed_at = now
             take_over(meeting, data)
@@ -126,7 +132,8 @@ def move_meeting(*, meeting_id, user, now, starts_at, ends_at, version=None, con
             now=now,
             confirmed=confirm_rest_day,
         )
-        follow_title(meeting, starts_at)
+        check_evaluation_year(meeting.kind, meeting.evaluation_year, local_day(starts_at))
+        meeting.title = followed_title(meeting, starts_at, meeting.evaluation_year)
         meeting.starts_at, meeting.ends_at = starts_at, ends_at
         if not expected_ids(meeting):
             raise Refusal(NOBODY_EXPECTED)
@@ -192,6 +199,7 @@ def check_plan(branch, data, now):
         confirmed=data.confirm_rest_day,
     )
     day = local_day(data.starts_at)
+    check_evaluation_year(data.kind, data.evaluation_year, day)
     expected = {row.person_id for row in expected_at(branch.pk, data.kind, data.group_id, day)}
     check_people(branch, data, day, expected)
     return expected
@@ -270,13 +278,21 @@ def write_agenda(meeting, lines):
         item.save()
 
 
-def follow_title(meeting, starts_at):
-    """A title nobody changed names the new month or quarter after a move."""
+def with_followed_title(meeting, data):
+    """The Plan of an edit; a title that stands there unchanged follows the day of a draft, and the year of a 组织生活会."""
+    if data.title.strip() != meeting.title:
+        return data
+    starts_at = data.starts_at if meeting.state == MeetingState.DRAFT else meeting.starts_at
+    return replace(data, title=followed_title(meeting, starts_at, data.evaluation_year))
+
+
+def followed_title(meeting, starts_at, year):
+    """The meeting's title at another time: one that only named the old month, quarter or year names the new one."""
     every = settings_for(meeting.branch_id).kind(meeting.kind, local_day(starts_at)).every
     group = meeting.group.name if meeting.group else ""
 
-    def proposed(moment):
-        return title_for(meeting.kind, local_day(moment), every, group, meeting.evaluation_year)
+    def proposed(moment, own_year):
+        return title_for(meeting.kind, local_day(moment), every, group, own_year)
 
-    if meeting.title == proposed(meeting.starts_at):
-        meeting.title = proposed(starts_at)
+    named_so = meeting.title == proposed(meeting.starts_at, meeting.evaluation_year)
+    return proposed(starts_at, year) if named_so else meeting.title

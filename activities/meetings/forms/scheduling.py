@@ -1,5 +1,6 @@
 """Scheduling, changing, moving and calling off a meeting."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from django import forms
@@ -13,7 +14,8 @@ from ..queries.scheduling import NOW, OTHER, Chip, chip_label
 from ..rules.scheduling import Plan, start_now
 
 ROWS = 12
-ROWS_SHOWN_EMPTY = 1
+# As far ahead as a meeting can be scheduled; R-MTG-6 gives a 组织生活会 three months of the next year.
+YEARS_AHEAD = 2
 CHOOSE_TIME = "请选择时间。"
 PAST_MIDNIGHT = "已经过了零点，“今天”变了，请重新选择时间。"
 TWO_TIMES = "选了一个时间，又填了自选日期：请选“自选”，或清空自选日期。"
@@ -133,7 +135,7 @@ class PlanForm(forms.Form):
             self.fields[name].widget.attrs["class"] = "form-select"
         self.fields["guests"].choices = others
         if proposal.kind == MeetingKind.LIFE:
-            years = (proposal.day.year - 1, proposal.day.year)
+            years = range(proposal.day.year - 1, proposal.day.year + YEARS_AHEAD + 1)
             self.fields["evaluation_year"].choices = [(year, f"{year}年度") for year in years]
             self.fields["evaluation_year"].required = True
             self.fields["evaluation_year"].widget.attrs["class"] = "form-select w-num"
@@ -176,7 +178,8 @@ class PlanForm(forms.Form):
         title = data["title"]
         if title == proposal.title:
             day = local_day(starts_at)
-            title = proposal.title if proposal.period and day in proposal.period else proposal.title_on(day)
+            stays = proposal.period and day in proposal.period and year == proposal.evaluation_year
+            title = proposal.title if stays else replace(proposal, evaluation_year=year).title_on(day)
         return Plan(
             branch_id=proposal.branch.pk,
             kind=proposal.kind,

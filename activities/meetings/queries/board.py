@@ -252,12 +252,15 @@ class Line:
 
 @dataclass
 class Board:
+    """`meetings` are all that were read for it, those too that no cell takes."""
+
     start: date
     end: date
     today: date
     lines: list
     months: list
     rules: BranchRules
+    meetings: list
 
     @cached_property
     def asked(self):
@@ -289,7 +292,8 @@ def board_for(branch, start, end, now, yearly_from=None):
         span = Period(first if is_yearly else start, end)
         lines.append(line_of(facts, records, kind, group, span))
     months = [month_period(day) for day in first_days(start, end)]
-    return Board(start, end, today, lines, months, rules_of(facts, today))
+    meetings = [meeting for of_one_line in records.meetings.values() for meeting in of_one_line]
+    return Board(start, end, today, lines, months, rules_of(facts, today), meetings)
 
 
 def cell_for(branch, kind, group_id, period, now):

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from branches.choices import MeetingKind
 from lawfirm_party.common.dates import (
@@ -21,6 +21,7 @@ from lawfirm_party.common.dates import (
 from lawfirm_party.common.refusal import Refusal
 
 from ..choices import MeetingState
+from .requirements import LIFE_UNTIL
 
 END_BEFORE_START = "结束时间必须晚于开始时间。"
 TOO_LONG = "一次会议不能超过24小时，请核对结束时间。"
@@ -31,6 +32,9 @@ AFTER_DISSOLVING = "支部在这一天已经撤销。"
 GROUP_NOT_THERE = "这个党小组在这一天不存在。"
 GROUP_MISSING = "请选择党小组。"
 GROUP_NOT_ASKED = "只有党小组会才选党小组。"
+OUTSIDE_ITS_YEAR = (
+    "{year}年度的组织生活会应在{year}年1月1日至{next}年3月31日之间召开。请另选日期，或者先修改所属年度。"
+)
 REST_DAY = "{day}是休息日。如仍在这一天召开，请勾选确认后再提交。"
 NOT_NOW = {
     "edit": "会议已经开始、结束或取消，不能再修改安排。",
@@ -125,6 +129,18 @@ def check_group(kind, group, branch_id, day):
         raise Refusal(GROUP_MISSING, "group")
     if day < group.founded_on or (group.dissolved_on and day >= group.dissolved_on):
         raise Refusal(GROUP_NOT_THERE, "group")
+
+
+def check_evaluation_year(kind, year, day):
+    """Raise Refusal unless a 组织生活会 is held in the year it belongs to, or by 31 March of the next (R-MTG-6).
+
+    Outside these days the board would count it nowhere. Without a year it belongs to that of its day.
+    """
+    if kind != MeetingKind.LIFE or year is None:
+        return
+    first, last = date(year, 1, 1), date(year + 1, *LIFE_UNTIL)
+    if not first <= day <= last:
+        raise Refusal(OUTSIDE_ITS_YEAR.format(year=year, next=year + 1), "evaluation_year")
 
 
 def check_rest_day(day, is_rest, on_rest_days, confirmed):

@@ -136,7 +136,7 @@ def initial_of(asked, proposal):
         "starts": rules.start_time,
         "ends": ends.time(),
         "place": proposal.place,
-        "evaluation_year": proposal.evaluation_year,
+        "evaluation_year": asked.period.start.year if asked.period else asked.day.year,
         "host": proposal.host_id,
         "recorder": proposal.recorder_id,
         "agenda": "\n".join(title for title, *_ in proposal.agenda),

@@ -193,6 +193,7 @@ def other_day(asked, proposal):
     return {
         "when": OTHER,
         "date": asked.day,
+        "evaluation_year": asked.period.start.year if asked.period else asked.day.year,
         "start_time": clock_time.time() if clock_time else proposal.rules.start_time,
     }
 

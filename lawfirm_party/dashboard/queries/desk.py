@@ -222,18 +222,18 @@ def record_line(desk, meeting, missing):
 
 def passed_lines(desk):
     """Scheduled meetings whose day went by and that never began."""
-    seen = {meeting.id: meeting for cell in desk.board.cells for meeting in cell.passed}
     return [
         TodoLine(
             order=(OVERDUE, 1, meeting.day),
             tone="bad",
             status="未登记",
             title=f"{meeting.title}到期没有登记",
-            reason=f"原定 {day_text(meeting.day, desk.today)}：请改期、取消，或取消后补录",
+            reason=f"原定 {day_text(meeting.day, desk.today)}：开过的请补录，没有开的请改期或取消",
             button="查看",
             url=reverse("meeting", args=[meeting.id]),
         )
-        for meeting in seen.values()
+        for meeting in scheduled_meetings(desk)
+        if meeting.day < desk.today
     ]
 
 
@@ -385,10 +385,15 @@ def term_lines(desk):
 # -- beside the lines -------------------------------------------------------------------------------------------
 
 
+def scheduled_meetings(desk):
+    """Every scheduled meeting that the board read, by time, whether a cell takes it or not."""
+    found = [meeting for meeting in desk.board.meetings if meeting.state == MeetingState.SCHEDULED]
+    return sorted(found, key=lambda meeting: (meeting.starts_at, meeting.id))
+
+
 def planned_meetings(desk):
     """Every scheduled meeting of the branch from today on, by time."""
-    found = {meeting.id: meeting for cell in desk.board.cells for meeting in cell.planned}
-    return sorted(found.values(), key=lambda meeting: (meeting.starts_at, meeting.id))
+    return [meeting for meeting in scheduled_meetings(desk) if meeting.day >= desk.today]
 
 
 def next_monday(day):

@@ -56,12 +56,22 @@ def test_expected_are_those_of_the_meetings_own_day(cast):
 
 
 def test_example_18_an_old_democratic_life_meeting_is_stored_as_what_a_branch_holds(cast):
-    plan = plan_of(cast, MeetingKind.LIFE, title="2025年度民主生活会", evaluation_year=2025)
+    plan = plan_of(
+        cast, MeetingKind.LIFE, date(2026, 3, 10), title="2025年度民主生活会", evaluation_year=2025
+    )
     meeting = enter(cast, plan)
     assert meeting.kind == MeetingKind.LIFE
     assert meeting.title == "2025年度组织生活会"
     assert meeting.original_title == "2025年度民主生活会"
     assert "民主生活会" not in MeetingKind.labels
+
+
+def test_r_mtg_6_a_life_meeting_outside_its_year_is_not_entered(cast):
+    late = plan_of(cast, MeetingKind.LIFE, date(2026, 4, 1), evaluation_year=2025)
+    with pytest.raises(Refusal, match="2025年度") as caught:
+        enter(cast, late)
+    assert caught.value.field == "evaluation_year"
+    assert not Meeting.objects.exists()
 
 
 def test_example_18_the_word_under_another_kind_is_refused(cast):

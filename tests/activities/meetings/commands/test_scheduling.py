@@ -259,6 +259,29 @@ def test_moves_are_refused_like_new_meetings(cast):
         move(cast, meeting, at(date(2026, 11, 27), 15), version=0)
 
 
+LIFE = {"kind": MeetingKind.LIFE, "title": "2026年度组织生活会", "evaluation_year": 2026}
+
+
+def test_r_mtg_6_a_life_meeting_is_planned_and_moved_within_its_year_and_march_only(cast):
+    field = "evaluation_year"
+    assert refused(create, cast, **LIFE, starts_at=at(date(2027, 4, 1), 15))[1] == field
+    assert refused(create, cast, **{**LIFE, "evaluation_year": 2027})[1] == field
+    meeting = create(cast, **LIFE, starts_at=at(date(2027, 3, 23), 15))
+    sentence, where = refused(move, cast, meeting, at(date(2027, 4, 14), 15))
+    assert where == field and "2027年3月31日" in sentence
+    plan = make_plan(cast, **{**LIFE, "evaluation_year": 2025})
+    call = {"meeting_id": meeting.pk, "user": cast.users["secretary"], "now": NOW, "version": 0}
+    assert refused(edit_meeting, **call, data=plan)[1] == field
+
+
+def test_r_mtg_6_a_life_meeting_given_another_year_can_go_to_april_and_its_title_follows(cast):
+    meeting = create(cast, **LIFE, starts_at=at(date(2027, 3, 23), 15))
+    plan = make_plan(cast, **{**LIFE, "evaluation_year": 2027})
+    call = {"meeting_id": meeting.pk, "user": cast.users["secretary"], "now": NOW, "version": 0}
+    assert edit_meeting(**call, data=plan).title == "2027年度组织生活会"
+    assert move(cast, meeting, at(date(2027, 4, 14), 15)).title == "2027年度组织生活会"
+
+
 def test_a_cancelled_meeting_says_why_and_open_leaves_end(cast):
     meeting = create(cast)
     leave = LeaveRequest.objects.create(

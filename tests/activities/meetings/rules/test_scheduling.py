@@ -267,6 +267,25 @@ def test_r_mtg_6_only_a_life_meeting_has_a_year_apart_from_its_date():
     assert rules.evaluation_year_for("committee", None, date(2026, 2, 1)) is None
 
 
+@pytest.mark.parametrize(
+    ("day", "holds"),
+    [
+        (date(2025, 12, 31), False),
+        (date(2026, 1, 1), True),
+        (date(2027, 3, 31), True),
+        (date(2027, 4, 1), False),
+    ],
+)
+def test_r_mtg_6_a_life_meeting_belongs_to_its_year_or_the_march_after(day, holds):
+    if holds:
+        rules.check_evaluation_year("life", 2026, day)
+    else:
+        with pytest.raises(Refusal):
+            rules.check_evaluation_year("life", 2026, day)
+    rules.check_evaluation_year("committee", 2026, day)
+    rules.check_evaluation_year("life", None, day)
+
+
 @pytest.mark.parametrize("kind", list(MeetingKind))
 def test_every_kind_has_an_agenda_and_what_is_open_is_carried_in(kind):
     assert rules.agenda_for(kind, 0)

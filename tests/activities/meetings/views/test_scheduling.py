@@ -161,6 +161,26 @@ def test_r_mtg_6_last_years_life_meeting_may_still_be_scheduled_in_march(cast, t
     assert (meeting.evaluation_year, meeting.title) == (2026, "2026年度组织生活会")
 
 
+def test_r_mtg_6_next_years_life_meeting_can_be_scheduled_and_is_named_after_its_year(cast, secretary):
+    address = "/meetings/new/?type=life"
+    chosen = {"when": "other", "date": "2027-12-01", "start_time": "15:00", "evaluation_year": "2027"}
+    assert secretary.post(address, opened(secretary, address, act="publish", **chosen)).status_code == 302
+    meeting = Meeting.objects.get()
+    assert (meeting.evaluation_year, meeting.title) == (2027, "2027年度组织生活会")
+
+
+def test_r_mtg_6_a_year_that_does_not_fit_the_day_is_refused_at_its_field(cast, secretary):
+    address = "/meetings/new/?type=life"
+    page = secretary.post(address, opened(secretary, address, act="publish", evaluation_year="2025"))
+    assert page.status_code == 422
+    assert "2025年度的组织生活会" in page.context["form"].errors["evaluation_year"][0]
+
+
+def test_r_mtg_6_a_day_of_another_year_opens_with_that_year(cast, secretary):
+    form = secretary.get("/meetings/new/?type=life&date=2027-06-01").context["form"]
+    assert form["evaluation_year"].value() == 2027
+
+
 def test_a_period_that_is_over_leads_to_backfilling(cast, secretary):
     answer = secretary.get("/meetings/new/?type=committee&period=2026-10")
     assert (answer.status_code, answer.url) == (302, "/meetings/backfill/?type=committee&period=2026-10")
