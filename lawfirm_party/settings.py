@@ -2,29 +2,13 @@
 
 from pathlib import Path
 
-import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from lawfirm_party import environment
+from lawfirm_party.environment import env, read_flag, read_level, read_list, read_number, read_text
 from lawfirm_party.launcher import keys, paths
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
-
-
-def read_flag(name, default):
-    value = env.str(name, default="").strip().lower()
-    if value == "":
-        return default
-    if value in {"1", "true", "yes", "on"}:
-        return True
-    if value in {"0", "false", "no", "off"}:
-        return False
-    raise ImproperlyConfigured(f"{name} 只能是 0 或 1，现在是“{value}”。")
-
-
-def read_list(name, default):
-    return [part.strip() for part in env.str(name, default=default).split(",") if part.strip()]
-
 
 DATA_DIR = paths.data_dir()
 DEBUG = read_flag("DEBUG", False)
@@ -52,10 +36,7 @@ ALLOWED_HOSTS = read_list(
 if HTTPS and not ALLOWED_HOSTS:
     raise ImproperlyConfigured("正式运行（HTTPS=1）必须给出 ALLOWED_HOSTS，例如 party.example.com。")
 CSRF_TRUSTED_ORIGINS = read_list("CSRF_TRUSTED_ORIGINS", "")
-# How links in mails begin: a mail is rendered by the worker, which sees no request.
-SITE_URL = env.str("SITE_URL", default="").rstrip("/") or (
-    f"https://{ALLOWED_HOSTS[0]}" if HTTPS else f"http://127.0.0.1:{env.str('PORT', default='8000')}"
-)
+SITE_URL = environment.read_site_url(HTTPS, ALLOWED_HOSTS)
 
 INSTALLED_APPS = [
     "lawfirm_party.common.admin_config.StaffSiteConfig",
@@ -117,14 +98,11 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
-DATABASES = {
-    "default": {
-        **env.db_url_config(paths.database_url(DATA_DIR)),
-        "CONN_MAX_AGE": 600,
-        "CONN_HEALTH_CHECKS": True,
-    }
-}
-if "postgresql" not in DATABASES["default"]["ENGINE"]:
+DATABASE = environment.read_address(
+    "DATABASE_URL", paths.database_url(DATA_DIR), env.db_url_config, "postgres://user:password@db.example.com/party"
+)
+DATABASES = {"default": {**DATABASE, "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}}
+if "postgresql" not in DATABASE.get("ENGINE", ""):
     raise ImproperlyConfigured("DATABASE_URL 必须是 postgres:// 开头：本程序只用 PostgreSQL。")
 DATABASES["default"].setdefault("OPTIONS", {})["connect_timeout"] = 3
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -148,7 +126,6 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "members.password_validation.ContextWordValidator"},
 ]
-PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600
 # One office shares one address: throttle the pair, and the account alone at a higher count (members.commands).
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
@@ -159,7 +136,7 @@ AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
 AXES_LOCKOUT_CALLABLE = "members.views.locked_out"
 AXES_CLIENT_IP_CALLABLE = "lawfirm_party.common.throttle.client_address"
-PROXY_COUNT = env.int("PROXY_COUNT", default=0)
+PROXY_COUNT = read_number("PROXY_COUNT", 0, 0, 9)
 
 # Language and time
 LANGUAGE_CODE = "zh-hans"
@@ -183,16 +160,18 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 # Mail: a folder unless EMAIL_URL names a server
 MAIL_DIR = paths.mail_dir(DATA_DIR)
-EMAIL_URL = env.str("EMAIL_URL", default="")
+EMAIL_URL = read_text("EMAIL_URL")
 if EMAIL_URL:
-    vars().update(env.email_url_config(EMAIL_URL))
+    example = "smtp+tls://user:password@mail.example.com:587"
+    vars().update(environment.read_address("EMAIL_URL", EMAIL_URL, env.email_url_config, example))
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = MAIL_DIR
 EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="dangzhibu@localhost")
+DEFAULT_FROM_EMAIL = read_text("DEFAULT_FROM_EMAIL", "dangzhibu@localhost")
 
 # Celery: the alarm clock
+TICK_SECONDS = read_number("TICK_SECONDS", 60, 1, 600)
 CELERY_BROKER_URL = paths.broker_url(DATA_DIR)
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 300,
@@ -245,6 +224,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    "root": {"handlers": ["console"], "level": read_level("LOG_LEVEL", "INFO")},
     "loggers": {"axes": {"level": "ERROR"}, "fontTools": {"level": "ERROR"}},
 }

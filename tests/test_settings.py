@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from lawfirm_party.environment import read_site_url
+
 from .conftest import PRODUCTION
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -47,12 +49,53 @@ def test_deploy_check_is_clean_on_production_settings():
         ({"DEBUG": "1"}, "不能同时 DEBUG=1"),
         ({"HTTPS": "perhaps"}, "HTTPS 只能是 0 或 1"),
         ({"DATABASE_URL": "sqlite:///x.db"}, "只用 PostgreSQL"),
+        ({"DATABASE_URL": "postgres//x"}, "DATABASE_URL"),
+        ({"DATABASE_URL": "postgres://db.example.com:port/x"}, "DATABASE_URL 读不懂"),
+        ({"EMAIL_URL": "pigeon://loft"}, "EMAIL_URL 读不懂"),
+        ({"PROXY_COUNT": "abc"}, "PROXY_COUNT 必须是 0 到 9 的整数"),
+        ({"PROXY_COUNT": "-1"}, "PROXY_COUNT 必须是 0 到 9 的整数"),
+        ({"TICK_SECONDS": "abc"}, "TICK_SECONDS 必须是 1 到 600 的整数"),
+        ({"LOG_LEVEL": "loud"}, "LOG_LEVEL 只能是 DEBUG"),
+        ({"SITE_URL": "party.example.com"}, "SITE_URL 要以"),
+        ({"ALLOWED_HOSTS": ".example.com"}, "请用 SITE_URL 给出网址"),
     ],
 )
 def test_a_wrong_environment_is_refused_with_a_sentence(change, sentence):
     result = manage("check", **{**PRODUCTION, **change})
     assert result.returncode != 0
     assert sentence in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("change", "address"),
+    [
+        ({}, "http://127.0.0.1:8000"),
+        ({"PORT": "8001"}, "http://127.0.0.1:8001"),
+        ({"HOST": "192.168.1.5"}, "http://192.168.1.5:8000"),
+        ({"HOST": "0.0.0.0"}, "http://127.0.0.1:8000"),
+        ({"HOST": "::1"}, "http://[::1]:8000"),
+        ({"SITE_URL": "https://x.example/"}, "https://x.example"),
+    ],
+)
+def test_mails_link_to_where_the_site_listens(monkeypatch, change, address):
+    for name in ("HOST", "PORT", "SITE_URL"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in change.items():
+        monkeypatch.setenv(name, value)
+    assert read_site_url(False, []) == address
+
+
+@pytest.mark.parametrize(
+    ("hosts", "given", "address"),
+    [
+        (["party.example.com"], "", "https://party.example.com"),
+        ([".example.com"], "https://p.example.com", "https://p.example.com"),
+    ],
+)
+def test_in_production_mails_link_to_the_first_host_or_the_given_address(monkeypatch, hosts, given, address):
+    monkeypatch.setenv("SITE_URL", given)
+    assert read_site_url(True, hosts) == address
 
 
 def test_demo_data_is_refused_in_production():
