@@ -15,6 +15,24 @@ from .choices import MeetingKind
 END_BEFORE_START = "结束日期必须晚于开始日期。"
 BEFORE_FIRM = "不能早于律师事务所成立日期。"
 BEFORE_FOUNDING = "不能早于支部成立日期。"
+EARLIER_ROWS = "已经登记了更早的人员、任期或设置，成立日期不能晚于它们。"
+
+
+def check_founding(unit):
+    """Refuse a day of founding after the beginning of anything dated that belongs to the unit, in whatever app it lies."""
+    if not (unit.pk and unit.founded_on):
+        return
+    for relation in unit._meta.related_objects:
+        names = {field.name for field in relation.related_model._meta.concrete_fields}
+        for day in {"since", "founded_on"} & names:
+            rows = relation.related_model._base_manager.filter(**{relation.field.name: unit})
+            if rows.filter(**{f"{day}__lt": unit.founded_on}).exists():
+                raise ValidationError({"founded_on": EARLIER_ROWS})
+
+
+def check_since(setting):
+    if setting.branch_id and setting.since and setting.since < setting.branch.founded_on:
+        raise ValidationError({"since": BEFORE_FOUNDING})
 
 
 class Firm(models.Model):
@@ -35,7 +53,7 @@ class Firm(models.Model):
             raise ValidationError({"partnership_since": BEFORE_FIRM})
 
 
-class BranchQuerySet(models.QuerySet):
+class UnitQuerySet(models.QuerySet):
     def active(self, on):
         return self.filter(founded_on__lte=on).filter(Q(dissolved_on=None) | Q(dissolved_on__gt=on))
 
@@ -51,7 +69,7 @@ class Branch(models.Model):
         "从何时起发提醒", help_text="此前的事不再通知任何人：导入或恢复旧资料时用。"
     )
 
-    objects = BranchQuerySet.as_manager()
+    objects = UnitQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "党支部"
@@ -74,11 +92,7 @@ class Branch(models.Model):
     def clean(self):
         if self.founded_on and self.dissolved_on and self.dissolved_on <= self.founded_on:
             raise ValidationError({"dissolved_on": END_BEFORE_START})
-
-
-class GroupQuerySet(models.QuerySet):
-    def active(self, on):
-        return self.filter(founded_on__lte=on).filter(Q(dissolved_on=None) | Q(dissolved_on__gt=on))
+        check_founding(self)
 
 
 class PartyGroup(models.Model):
@@ -92,7 +106,7 @@ class PartyGroup(models.Model):
     founded_on = models.DateField("设立日期")
     dissolved_on = models.DateField("撤销日期", null=True, blank=True, help_text="从这一天起不再存在。")
 
-    objects = GroupQuerySet.as_manager()
+    objects = UnitQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "党小组"
@@ -114,6 +128,7 @@ class PartyGroup(models.Model):
             raise ValidationError({"founded_on": BEFORE_FOUNDING})
         if self.founded_on and self.dissolved_on and self.dissolved_on <= self.founded_on:
             raise ValidationError({"dissolved_on": END_BEFORE_START})
+        check_founding(self)
 
 
 class BranchSetting(models.Model):
@@ -140,6 +155,9 @@ class BranchSetting(models.Model):
 
     def __str__(self):
         return f"{self.branch} 自 {self.since}"
+
+    def clean(self):
+        check_since(self)
 
 
 class KindSetting(models.Model):
@@ -170,3 +188,6 @@ class KindSetting(models.Model):
 
     def __str__(self):
         return f"{self.branch} {self.get_kind_display()} 自 {self.since}"
+
+    def clean(self):
+        check_since(self)

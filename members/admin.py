@@ -3,7 +3,7 @@
 import unicodedata
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
@@ -32,13 +32,14 @@ from .models import (
     User,
     check_belongs,
 )
-from .queries import roles_of
+from .queries import roles_of, still_open
 from .queries.people import find_people
 from .rules import is_id_number, masked
 
 NOT_AN_ID_NUMBER = "证件号码应为18位，最后一位请核对。"
 ID_NUMBER_TAKEN = "这个证件号码已经登记在别人名下。"
 NUMBER_UNREADABLE = "已登记的号码读不出来，请联系管理员核对密钥。"
+STILL_OPEN = "{name}还登记着：{words}。请在相应页面一并填写结束日期。"
 SAME_SEAT_TWICE = "这个人的这项职务填了两次。"
 RIGHTS = "后台权限"
 GROUP_WORDS = {"clerk": "录入员", "admin": "管理员"}
@@ -102,6 +103,12 @@ def stored_words(person):
         return NUMBER_UNREADABLE
 
 
+def warn_of_open(request, person, words):
+    """Seats end their rights by themselves; the rows are the clerk's to end."""
+    if words:
+        messages.warning(request, STILL_OPEN.format(name=person.name, words="、".join(words)))
+
+
 def enters_id_numbers(user):
     """The clerk alone (trust.md 3a); the admin who keeps the accounts is not meant."""
     return roles_of(user, clock.today()).is_clerk
@@ -135,6 +142,8 @@ class PersonAdmin(StaffAdmin):
         super().save_model(request, obj, form, change)
         if change and "email" in form.changed_data:
             commands.note_new_address(person=obj, by=request.user, now=clock.now())
+        if obj.left_on:
+            warn_of_open(request, obj, still_open(obj, obj.left_on))
 
 
 class FactAdmin(StaffAdmin):
@@ -176,6 +185,12 @@ class MembershipAdmin(FactAdmin):
     list_display = ["person", "branch", "relation", "since", "ends"]
     list_filter = [("branch", admin.RelatedOnlyFieldListFilter), "relation"]
     list_select_related = ["person", "branch"]
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        stays = obj.until and Membership.objects.on(obj.until).filter(person=obj.person, branch=obj.branch)
+        if obj.until and not stays.exists():
+            warn_of_open(request, obj.person, still_open(obj.person, obj.until, obj.branch_id))
 
 
 @admin.register(GroupMembership)

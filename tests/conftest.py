@@ -53,7 +53,10 @@ ANSWERING = (
 
 @dataclass
 class Cast:
-    """`people` and `users` by role. `committee` is a partner, `committee_only` is none; `partner` is no Party member."""
+    """`people` and `users` by role. `committee` is a partner, `committee_only` is none; `partner` is no Party member.
+
+    `admin` has what the group gives, as in a real firm; a "superuser", who opens all of the admin site, is made when asked for.
+    """
 
     firm: object
     branch: object
@@ -66,6 +69,8 @@ class Cast:
     def client(self, role):
         """A logged-in test client; an anonymous one for "anonymous"."""
         client = Client()
+        if role == "superuser" and role not in self.users:
+            self.users[role] = factories.make_user(role, is_staff=True, is_superuser=True)
         if role != "anonymous":
             client.force_login(self.users[role])
         return client
@@ -139,11 +144,6 @@ def make_cast():
     cast = Cast(firm, branch, other, group, term, people)
     for role in ROLES[1:]:
         staff = role in {"clerk", "admin"}
-        cast.users[role] = factories.make_user(
-            role,
-            people.get(role),
-            group=role if staff else None,
-            is_staff=staff,
-            is_superuser=role == "admin",
-        )
+        group = role if staff else None
+        cast.users[role] = factories.make_user(role, people.get(role), group=group, is_staff=staff)
     return cast

@@ -156,9 +156,9 @@ def test_every_form_of_the_pages_was_sent(cast, frozen):
     assert forms_of_pages - seen - bases - FOR_READING == {"SetUpForm"}
 
 
-@pytest.mark.parametrize("role", ["clerk", "admin"])
+@pytest.mark.parametrize("role", ["clerk", "superuser"])
 def test_extra_keys_change_nothing_in_the_admin_site(cast, frozen, role):
-    """Saving each row as it stands: the clerk what the clerk keeps, the admin the logins too."""
+    """Saving each row as it stands: the clerk what the clerk keeps, the superuser the logins too."""
     client = cast.client(role)
     sent = 0
     for name, address in admin_addresses().items():

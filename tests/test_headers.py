@@ -35,8 +35,8 @@ def lacking(response):
 
 @pytest.fixture
 def visit(cast, frozen, production):
-    """Ask as the admin, who may open the admin site too, and never fail on an exception."""
-    client = cast.client("admin")
+    """Ask as the superuser, who may open all of the admin site too, and never fail on an exception."""
+    client = cast.client("superuser")
     client.raise_request_exception = False
 
     def ask(method, address, **extra):

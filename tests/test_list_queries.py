@@ -85,7 +85,7 @@ def test_lists_of_the_admin_site_ask_as_much_with_one_row_as_with_three(cast, mo
         make_archived(cast, hour=number)
         make_row(cast.people["member"], branch=cast.branch)
         Holiday.objects.create(day=TODAY.replace(day=number), name="假日", is_rest=True)
-    client, asked = cast.client("admin"), {}
+    client, asked = cast.client("superuser"), {}
     for model, pages in admin.site._registry.items():
         name = f"{model._meta.app_label}_{model._meta.model_name}"
         for rows in (1, 3):

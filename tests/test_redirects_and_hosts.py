@@ -74,9 +74,9 @@ def query(target):
     return urlencode({"next": target})
 
 
-@pytest.mark.parametrize("role", ["secretary", "admin", "anonymous"])
+@pytest.mark.parametrize("role", ["secretary", "superuser", "anonymous"])
 def test_no_address_follows_what_it_is_told(cast, frozen, role):
-    addresses = admin_addresses() if role == "admin" else program_addresses(cast)
+    addresses = admin_addresses() if role == "superuser" else program_addresses(cast)
     client = cast.client(role)
     told = dict.fromkeys(NAMES, "//evil.example/")
     out = [

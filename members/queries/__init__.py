@@ -9,6 +9,7 @@ from .party import (
     partners_on,
     party_facts,
     secretaries_on,
+    still_open,
     term_in_force,
 )
 from .people import (
@@ -46,6 +47,7 @@ __all__ = [
     "rows_of",
     "secretaries_on",
     "standings_found",
+    "still_open",
     "term_in_force",
     "token_of",
 ]

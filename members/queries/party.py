@@ -1,6 +1,6 @@
 """Who is what in a branch, its committee and the firm on a day. Every read that counts takes the day it is asked for."""
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 
 from lawfirm_party.common.prepared import A_DAY, A_LATER_DAY, AN_ID, Prepared
 
@@ -106,6 +106,21 @@ def partners_on(firm_id, on):
     """The firm's partners on a day (Person), in 姓氏笔画 order; one query."""
     partners = Partner.objects.in_force(on).filter(firm=firm_id)
     return list(Person.objects.filter(pk__in=partners.values("person")).by_stroke())
+
+
+def still_open(person, on, branch_id=None):
+    """Words for what is entered without an end before a day, though the person leaves the firm, or the branch, on it."""
+    seats = Seat.objects.on(on).filter(person=person).filter(Q(term__until=None) | Q(term__until__gt=on))
+    groups = GroupMembership.objects.on(on).filter(person=person).select_related("group")
+    partnerships = Partner.objects.on(on).filter(person=person)
+    if branch_id:
+        seats, groups = seats.filter(term__branch=branch_id), groups.filter(group__branch=branch_id)
+        partnerships = partnerships.none()
+    return [
+        *(seat.get_role_display() for seat in seats),
+        *(row.group.name for row in groups),
+        *("合伙人" for _ in partnerships),
+    ]
 
 
 def count_full_members(branch_id, on):

@@ -64,9 +64,13 @@ def find_people(people, text):
 
 
 def filter_people(user, on, *, q="", kind="", standing="", group=None, left=False):
-    """The people a user sees that meet the filters, by pinyin. Party filters reach only whom the user may read about."""
+    """The people a user sees that meet the filters, by pinyin; who joins later is listed already.
+
+    Party filters reach only whom the user may read about.
+    """
     people = people_for(user, on)
-    people = people.filter(left_on__lte=on) if left else people.in_firm(on)
+    gone = Q(left_on__lte=on)
+    people = people.filter(gone) if left else people.exclude(gone)
     if kind:
         people = people.filter(kind=kind)
     if standing or group:
@@ -82,16 +86,20 @@ STANDINGS_BY_BRANCH = Prepared(
     lambda on: PartyStanding.objects.on(on)
     .order_by()
     .annotate(branch=Subquery(Membership.objects.on(on).filter(person=OuterRef("person")).values("branch")[:1]))
-    .values_list("standing", "branch")
+    .values_list("standing", "branch", "person__firm")
     .distinct(),
     on=A_DAY,
 )
 
 
 def standings_found(roles, on):
-    """(value, label) of the standings that occur among the people a reader answers for, or who belong to no branch."""
-    rows = STANDINGS_BY_BRANCH.rows(on=on)
-    found = {value for value, branch in rows if roles.is_clerk or branch is None or branch in roles.committee_of}
+    """(value, label) of the standings that occur among the people of the firm a reader answers for, or who belong to no branch."""
+    found = {
+        value
+        for value, branch, firm in STANDINGS_BY_BRANCH.rows(on=on)
+        if roles.firm_id in {None, firm}
+        and (roles.is_clerk or branch is None or branch in roles.committee_of)
+    }
     return [(value, label) for value, label in Standing.choices if value in found]
 
 
@@ -125,7 +133,7 @@ def rows_of(people, user, on, with_party):
         PersonRow(
             url=person.get_absolute_url(),
             name=person.name,
-            kind=person.get_kind_display(),
+            kind=kind_words(person, on),
             licence_number=person.licence_number,
             practising_since=month_text(person.practising_since) if person.practising_since else "",
             partner=partners.get(person.pk, ""),
@@ -135,6 +143,12 @@ def rows_of(people, user, on, with_party):
         )
         for person in people
     ]
+
+
+def kind_words(person, on):
+    """律师, and from which day on when that is still to come."""
+    kind, day = person.get_kind_display(), person.joined_on
+    return kind if day <= on else f"{kind}（{day.year}年{day.month}月{day.day}日入所）"
 
 
 def partner_words(ids, on):

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from branches import models
-from branches.models import Branch, Firm, PartyGroup
+from branches.models import Branch, BranchSetting, Firm, KindSetting, PartyGroup
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -74,3 +74,25 @@ def test_active_units_of_a_day():
         group.name,
         branch.firm.short_name,
     )
+
+
+def test_a_setting_holds_from_the_founding_of_its_branch_at_the_earliest():
+    branch = factories.make_branch()
+    for row in (BranchSetting(branch=branch), KindSetting(branch=branch, kind="lecture", every="month")):
+        row.since = date(2000, 2, 29)
+        assert errors_of(row) == {"since": [models.BEFORE_FOUNDING]}
+        row.since = date(2000, 3, 1)
+        row.full_clean()
+
+
+def test_the_founding_is_not_moved_behind_what_is_dated_before_it():
+    branch = factories.make_branch()
+    branch.founded_on = date(2015, 1, 2)
+    branch.full_clean()
+    group = factories.make_group(branch, founded_on=date(2015, 1, 2))
+    factories.make_member(branch, since=date(2015, 1, 2), group=group)
+    for unit, day in ((branch, date(2015, 1, 3)), (group, date(2015, 1, 3))):
+        unit.founded_on = day
+        assert errors_of(unit)["founded_on"] == [models.EARLIER_ROWS]
+        unit.founded_on = date(2015, 1, 2)
+        unit.full_clean()

@@ -5,7 +5,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
 from lawfirm_party.common import admin
@@ -43,11 +43,20 @@ def test_the_trail_is_for_the_admin_to_read_and_for_nobody_to_change(cast, froze
     client.force_login(user)
     assert client.get(reverse("admin:common_auditentry_changelist")).status_code == status
     assert client.get(reverse("admin:common_heartbeat_changelist")).status_code == status
-    for boss in (client, cast.client("admin")):
+    for boss in (client, cast.client("superuser")):
         address = reverse("admin:common_auditentry_change", args=[entry.pk])
         assert boss.post(address, {"thing": "nothing"}).status_code == 403
         assert boss.post(reverse("admin:common_auditentry_delete", args=[entry.pk])).status_code == 403
     assert AuditEntry.objects.get().thing == "person:1:id_number"
+
+
+@pytest.mark.parametrize("change", [{"action": "signed_in"}, None])
+def test_the_database_itself_keeps_the_trail_as_it_is(cast, change):
+    entry = AuditEntry.objects.create(at=NOW, action="revealed", thing="person:1:id_number")
+    rows = AuditEntry.objects.filter(pk=entry.pk)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        rows.update(**change) if change else rows.delete()
+    assert rows.get().action == "revealed"
 
 
 def test_dated_settings_are_entered_by_the_clerk(cast, frozen):

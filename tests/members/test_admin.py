@@ -31,11 +31,7 @@ def clerk(cast, frozen):
 
 @pytest.fixture
 def boss(cast, frozen):
-    """A login of the admin group, which is no superuser."""
-    factories.make_user("boss", group="admin", is_staff=True)
-    client = Client()
-    client.force_login(User.objects.get(username="boss"))
-    return client
+    return cast.client("admin")
 
 
 def text_of(response):
@@ -91,11 +87,11 @@ class TestDoor:
     def test_every_page_opens(self, cast, frozen):
         from django.contrib import admin
 
-        client = cast.client("admin")
+        client = cast.client("superuser")
         for model, page in admin.site._registry.items():
             name = f"{model._meta.app_label}_{model._meta.model_name}"
             assert client.get(reverse(f"admin:{name}_changelist")).status_code == 200, name
-            if page.has_add_permission(type("R", (), {"user": cast.users["admin"]})()):
+            if page.has_add_permission(type("R", (), {"user": cast.users["superuser"]})()):
                 assert client.get(reverse(f"admin:{name}_add")).status_code == 200, name
         assert client.get("/admin/password_change/")["Location"] == "/accounts/password/change/"
 
@@ -106,7 +102,7 @@ class TestDoor:
         assert clerk.post(address, {"title": "改了"}).status_code == 403
         assert clerk.get(reverse("admin:activities_meeting_add")).status_code == 403
         assert clerk.post(reverse("admin:activities_meeting_delete", args=[meeting.pk])).status_code == 403
-        boss = cast.client("admin")
+        boss = cast.client("superuser")
         assert boss.post(address, {"title": "改了"}).status_code == 403
 
     def test_no_history_is_deleted(self, cast, clerk):
@@ -291,6 +287,28 @@ class TestDatedFacts:
         answer = add(clerk, "membership", since="2000-02-28", **data)
         assert said(answer) == [models.BEFORE_BRANCH]
         assert add(clerk, "membership", since="2000-03-01", **data).status_code == 302
+
+    def test_who_leaves_branch_or_firm_is_warned_of_what_was_left_open(self, cast, clerk):
+        leader, secretary = cast.people["leader"], cast.people["secretary"]
+        row = Membership.objects.get(person=leader)
+        data = {"person": leader.pk, "branch": row.branch_id, "relation": "here", "since": "2015-01-01"}
+        data["until"] = "2026-11-01"
+        page = text_of(clerk.post(change_address(row), data, follow=True))
+        assert pages.STILL_OPEN.format(name="陈长明", words="第一党小组") in page
+        data = {"firm": cast.firm.pk, "name": secretary.name, "kind": "lawyer", "joined_on": "2015-01-01"}
+        page = text_of(clerk.post(change_address(secretary), data | {"left_on": "2026-11-01"}, follow=True))
+        assert pages.STILL_OPEN.format(name="高书明", words="书记、合伙人") in page
+
+    def test_a_change_of_the_relation_within_the_branch_leaves_nothing_open(self, cast, clerk):
+        row = Membership.objects.get(person=cast.people["leader"])
+        Membership.objects.create(
+            person=row.person, branch=row.branch, relation="outflow", since=date(2014, 6, 1), until=row.since
+        )
+        earlier = Membership.objects.get(relation="outflow")
+        data = {"person": row.person_id, "branch": row.branch_id, "relation": "inflow"}
+        data |= {"since": "2014-06-01", "until": "2015-01-01"}
+        page = text_of(clerk.post(change_address(earlier), data, follow=True))
+        assert "还登记着" not in page
 
     def test_a_person_of_another_branch_joins_no_group(self, cast, clerk):
         answer = add(clerk, "groupmembership", person=cast.people["outsider"].pk, group=cast.group.pk)
@@ -494,8 +512,9 @@ class TestLogins:
         assert not user.is_superuser and not user.is_staff
 
     def test_a_superuser_is_out_of_reach(self, cast, boss):
-        address = change_address(cast.users["admin"])
-        assert boss.post(address, self.data(cast.users["admin"])).status_code == 403
+        cast.client("superuser")
+        address = change_address(cast.users["superuser"])
+        assert boss.post(address, self.data(cast.users["superuser"])).status_code == 403
         assert boss.get(f"{address.removesuffix('change/')}password/").status_code == 403
 
     def test_a_login_is_made_for_a_person(self, cast, boss):
