@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "lawfirm_party.common.middleware.give_text_back",
+    "lawfirm_party.common.middleware.explain_wrong_method",
     "axes.middleware.AxesMiddleware",
 ]
 

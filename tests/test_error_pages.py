@@ -82,6 +82,10 @@ def unknown_row(cast, monkeypatch):
     return cast.client("secretary").get("/meetings/999999/")
 
 
+def a_buttons_address(cast, monkeypatch):
+    return cast.client("secretary").get("/notices/read/")
+
+
 def stale(cast, monkeypatch):
     meeting = factories.make_meeting(cast.branch, state=MeetingState.DRAFT)
     return cast.client("secretary").post(f"/meetings/{meeting.pk}/publish/", {"version": "7"})
@@ -126,6 +130,7 @@ FAILURES = [
     (403, expired_form),
     (404, unknown_page),
     (404, unknown_row),
+    (405, a_buttons_address),
     (409, stale),
     (429, guessing),
     (429, asking_often),

@@ -1,4 +1,4 @@
-"""Small middleware: a number for each request, text that PostgreSQL cannot hold, and forms sent after the login expired."""
+"""Small middleware: a number for each request, text that PostgreSQL cannot hold, addresses of buttons, forms sent after the login expired."""
 
 import secrets
 
@@ -38,6 +38,20 @@ def refuse_bad_text(get_response):
         return None
 
     respond.process_view = process_view
+    return respond
+
+
+def explain_wrong_method(get_response):
+    """The address of a button, typed in by hand, is answered with a page and not with an empty 405."""
+
+    def respond(request):
+        response = get_response(request)
+        if response.status_code != 405 or response.content:
+            return response
+        explained = errors.page(request, 405)
+        explained["Allow"] = response["Allow"]
+        return explained
+
     return respond
 
 
