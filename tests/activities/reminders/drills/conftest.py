@@ -104,17 +104,16 @@ def redis():
 
 
 @pytest.fixture
-def celery(crew, redis, tmp_path, monkeypatch):
+def celery(crew, redis, monkeypatch):
     """Celery's worker and beat over that Redis."""
     monkeypatch.delitem(os.environ, "REDIS_URL")
-    return Celery(crew, paths.broker_url(redis.data), tmp_path, monkeypatch)
+    return Celery(crew, paths.broker_url(redis.data), monkeypatch)
 
 
 @dataclass
 class Celery:
     crew: Crew
     broker: str
-    folder: Path
     monkeypatch: pytest.MonkeyPatch
 
     def speak_for_itself(self, lease):
@@ -129,4 +128,4 @@ class Celery:
         return self.crew.start(run_worker, self.broker, concurrency, options)
 
     def start_beat(self, seconds, **options):
-        return self.crew.start(run_beat, self.broker, seconds, self.folder, options)
+        return self.crew.start(run_beat, self.broker, seconds, options)

@@ -87,10 +87,10 @@ def run_worker(broker, concurrency, options):
     )
 
 
-def run_beat(broker, seconds, folder, options):
+def run_beat(broker, seconds, options):
     settle(broker, options)
     app.conf.beat_schedule["look-at-the-outbox"]["schedule"] = seconds
-    app.Beat(quiet=True, loglevel="ERROR", pidfile=None, schedule=str(folder / f"beat{os.getpid()}")).run()
+    app.Beat(quiet=True, loglevel="ERROR", pidfile=None).run()
 
 
 def settle(broker, options):

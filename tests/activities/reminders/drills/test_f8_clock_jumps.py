@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import pytest
 
@@ -50,16 +51,20 @@ def test_a_clock_that_jumps_for_a_while_loses_and_repeats_nothing(day, jump):
     assert Notice.objects.count() == len(items)
 
 
-def test_the_tick_itself_survives_a_clock_that_goes_back_a_day(monkeypatch):
+@pytest.mark.parametrize("killed", ["before sending", "while sending"])
+def test_the_tick_itself_survives_a_clock_that_goes_back_a_day(monkeypatch, killed):
     """A sender killed in the future leaves claims that no lease explains: they are freed, not waited for."""
-    from activities.notices.commands.delivery import claim
+    from activities.notices.commands.delivery import claim, start_sending
     from activities.notices.models import OutboxRow
 
     person = factories.make_person(factories.make_firm())
     now = at(date(2026, 12, 31), 12)
     monkeypatch.setattr(sources, "DUE", ())
     plan(now=now, due_sources=[Slice(item(now, person)).due_items])
-    claim(channel="email", now=now + 24 * HOUR)
+    batch = claim(channel="email", now=now + 24 * HOUR)
+    if killed == "while sending":
+        mail = SimpleNamespace(extra_headers={"Message-ID": "<1@x>"})
+        assert start_sending(batch.rows[0], mail, batch, now + 24 * HOUR)
     post = Post()
     deliver(at=now, post=post)
     assert len(post.sent) == 1
