@@ -29,7 +29,6 @@ class Roles:
     is_clerk: bool = False
     is_partner: bool = False
     secretary_of: frozenset = frozenset()
-    organiser_of: frozenset = frozenset()
     committee_of: frozenset = frozenset()
     member_of: frozenset = frozenset()
     leads: frozenset = frozenset()
@@ -121,11 +120,10 @@ def read_roles(user, on):
         is_clerk="clerk" in names,
         is_partner=is_partner,
         secretary_of=frozenset(pk for pk, held in seats.items() if held & SECRETARIES),
-        organiser_of=frozenset(pk for pk, held in seats.items() if SeatRole.ORGANISATION in held),
         committee_of=frozenset(seats),
         member_of=frozenset(memberships) if in_party else frozenset(),
-        leads=frozenset(leads),
-        groups=frozenset(groups),
+        leads=frozenset(leads) if in_party else frozenset(),
+        groups=frozenset(groups) if in_party else frozenset(),
     )
 
 

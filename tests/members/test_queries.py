@@ -33,6 +33,11 @@ class TestRoles:
         cast.users["member"].is_active = False
         assert roles(cast, "member") == queries.Roles()
 
+    def test_whose_party_membership_is_suspended_leads_and_reads_no_group(self, cast):
+        PartyStanding.objects.filter(person=cast.people["leader"]).update(standing=Standing.SUSPENDED)
+        held = roles(cast, "leader")
+        assert (held.member_of, held.leads, held.groups) == (frozenset(), frozenset(), frozenset())
+
     def test_seats_partnership_groups_and_membership(self, cast):
         branch = frozenset({cast.branch.pk})
         secretary = roles(cast, "secretary")
@@ -42,13 +47,13 @@ class TestRoles:
             True,
         )
         committee = roles(cast, "committee")
-        assert (committee.secretary_of, committee.organiser_of, committee.is_partner) == (
+        assert (committee.secretary_of, committee.committee_of, committee.is_partner) == (
             frozenset(),
             branch,
             True,
         )
         only = roles(cast, "committee_only")
-        assert (only.committee_of, only.organiser_of, only.is_partner) == (branch, frozenset(), False)
+        assert (only.committee_of, only.is_partner) == (branch, False)
         assert roles(cast, "leader").leads == {cast.group.pk}
         member = roles(cast, "member")
         assert (member.leads, member.groups, member.member_of) == (frozenset(), {cast.group.pk}, branch)
