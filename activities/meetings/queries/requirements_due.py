@@ -1,7 +1,11 @@
-"""What the reminders ask of the board: a requirement that is about to lapse with nothing held or scheduled."""
+"""What the reminders ask of the board: a requirement that is about to lapse with nothing held or scheduled.
+
+It is told when its warning days begin, and again when a meeting is called off or moved away during them.
+"""
 
 from datetime import date, timedelta
 
+from django.db.models import Q
 from django.urls import reverse
 
 from branches.models import Branch
@@ -11,6 +15,7 @@ from lawfirm_party.common.due import DueItem
 from members.models import GroupMembership
 from members.queries import secretaries_on
 
+from ..models import Meeting
 from ..rules.requirements import OPEN_STATES
 from .board import address_of, board_for, cell_for
 
@@ -19,42 +24,69 @@ MORNING = 9
 
 
 def due_items(since, now):
-    """DueItems of requirements whose warning day (9:00, some days before the period ends) lies in (since, now]."""
-    today = local_day(now)
+    """DueItems of requirements whose warning day (9:00, some days before the period ends), or reopening, lies in (since, now]."""
+    gone = meetings_gone(since, now)
+    branches = Branch.objects.active(local_day(now)).order_by("id")
     if not holds_a_morning(since, now):
-        return []
+        if not gone:
+            return []
+        branches = branches.filter(pk__in={meeting.branch_id for meeting in gone})
     return [
-        item
-        for branch in Branch.objects.active(today).order_by("id")
-        for item in lapsing_in(branch, now)
-        if since < item.due_at <= now
+        item for branch in branches for item in lapsing_in(branch, now, gone) if since < item.due_at <= now
     ]
 
 
+def meetings_gone(since, now):
+    """Announced meetings that were called off or moved in (since, now]; one query."""
+    called_off = Q(cancelled_at__gt=since, cancelled_at__lte=now)
+    moved = Q(moved_at__gt=since, moved_at__lte=now)
+    return list(Meeting.objects.filter(called_off | moved, published_at__isnull=False))
+
+
 def holds_a_morning(since, now):
-    """Whether 9:00 of some day lies in (since, now]: at any other minute nothing can fall due, and nothing is read."""
+    """Whether 9:00 of some day lies in (since, now]: at any other minute only what reopens can fall due."""
     morning = at(local_day(now), MORNING)
     latest = morning if morning <= now else morning - timedelta(days=1)
     return latest > since
 
 
-def lapsing_in(branch, now):
-    """One item for each open requirement of a branch, due when its warning days begin."""
+def lapsing_in(branch, now, gone=()):
+    """An item for each open requirement of a branch, due when its warning days begin, and one for each meeting that left it open."""
     today = local_day(now)
     board = board_for(branch, last_year_start(today), quarter_period(today).end, now)
     told = [person.pk for person in secretaries_on(branch.id, today)]
     leaders = leaders_of(branch.id, today)
     for cell in open_cells(board):
-        people = [*told, *leaders.get(cell.slot.group_id, [])]
-        yield DueItem(
-            rule=RULE,
-            object_id=object_id_of(branch, cell),
-            occurrence=cell.slot.period.key,
-            due_at=at(cell.slot.deadline - timedelta(days=board.rules.lapse_warning_days), MORNING),
-            useful_until=at(cell.slot.deadline + timedelta(days=1), 0),
-            person_ids=tuple(dict.fromkeys(people)),
-            branch_id=branch.pk,
-        )
+        people = tuple(dict.fromkeys([*told, *leaders.get(cell.slot.group_id, [])]))
+        warned_at = at(cell.slot.deadline - timedelta(days=board.rules.lapse_warning_days), MORNING)
+        yield lapsing_item(branch, cell, cell.slot.period.key, warned_at, people)
+        for meeting in gone:
+            gone_at = gone_from(cell.slot, meeting)
+            if gone_at and gone_at > warned_at and meeting.branch_id == branch.pk:
+                occurrence = f"{cell.slot.period.key}@{meeting.pk}-{meeting.revision}"
+                yield lapsing_item(branch, cell, occurrence, gone_at, people)
+
+
+def lapsing_item(branch, cell, occurrence, due_at, people):
+    return DueItem(
+        rule=RULE,
+        object_id=object_id_of(branch, cell),
+        occurrence=occurrence,
+        due_at=due_at,
+        useful_until=at(cell.slot.deadline + timedelta(days=1), 0),
+        person_ids=people,
+        branch_id=branch.pk,
+    )
+
+
+def gone_from(slot, meeting):
+    """When a meeting that was called off or moved stopped counting for a slot; None when it never did, or still does."""
+    if (meeting.kind, meeting.group_id) != (slot.kind, slot.group_id):
+        return None
+    stands_here = slot.takes(local_day(meeting.starts_at), meeting.evaluation_year)
+    if meeting.cancelled_at:
+        return meeting.cancelled_at if stands_here else None
+    return None if stands_here else meeting.moved_at
 
 
 def open_cells(board):
@@ -86,9 +118,8 @@ def notice_context(rule, object_id, occurrence, person, now=None):
     branch = Branch.objects.filter(pk=branch_id).first()
     if rule != RULE or branch is None:
         return None
-    cell = cell_for(
-        branch, kind, int(group_id) if group_id else None, parse_period(occurrence), now or clock.now()
-    )
+    period = parse_period(occurrence.partition("@")[0])
+    cell = cell_for(branch, kind, int(group_id) if group_id else None, period, now or clock.now())
     if cell is None or cell.state not in OPEN_STATES:
         return None
     return {

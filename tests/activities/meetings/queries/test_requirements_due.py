@@ -72,9 +72,65 @@ def test_the_warning_days_are_a_setting(cast):
     assert "committee:" in found(cast, at(date(2026, 11, 20), 9))
 
 
-def test_nothing_is_read_while_no_morning_passes(cast, django_assert_num_queries):
-    with django_assert_num_queries(0):
+def test_nothing_but_what_was_called_off_is_read_while_no_morning_passes(cast, django_assert_num_queries):
+    with django_assert_num_queries(1):
         assert list(due_items(WARNED, WARNED + MINUTE)) == []
+
+
+CALLED_OFF = at(date(2026, 11, 25), 11)
+
+
+def announced(cast, kind=MeetingKind.COMMITTEE, day=date(2026, 11, 26), **fields):
+    return make_meeting(cast.branch, kind, day, published_at=WARNED - timedelta(days=5), **fields)
+
+
+def call_off(meeting, moment):
+    meeting.state, meeting.cancelled_at = MeetingState.CANCELLED, moment
+    meeting.save()
+
+
+def test_what_is_called_off_within_the_warning_days_is_told_anew(cast):
+    meeting = announced(cast)
+    assert "committee:" not in found(cast)
+    call_off(meeting, CALLED_OFF)
+    items = found(cast, CALLED_OFF)
+    assert set(items) == {"committee:"}
+    item = items["committee:"]
+    assert (item.due_at, item.useful_until) == (CALLED_OFF, at(date(2026, 12, 1), 0))
+    assert item.occurrence != "2026-11"
+    context = notice_context(item.rule, item.object_id, item.occurrence, None, now=CALLED_OFF)
+    assert context["title"] == "11月支委会尚未安排，还剩5天"
+
+
+def test_what_is_moved_out_of_the_period_within_the_warning_days_is_told_anew(cast):
+    meeting = announced(cast, day=date(2026, 12, 3))
+    meeting.moved_at, meeting.revision = CALLED_OFF, 1
+    meeting.save()
+    assert found(cast, CALLED_OFF)["committee:"].due_at == CALLED_OFF
+    meeting.starts_at, meeting.ends_at = at(date(2026, 11, 27), 15), at(date(2026, 11, 27), 16)
+    meeting.save()
+    assert found(cast, CALLED_OFF) == {}
+
+
+def test_what_is_called_off_earlier_is_told_on_its_warning_day_alone(cast):
+    meeting = announced(cast)
+    call_off(meeting, WARNED - timedelta(days=2))
+    assert found(cast, WARNED - timedelta(days=2)) == {}
+    items = list(due_items(WARNED - timedelta(days=3), WARNED))
+    assert [item.occurrence for item in items if item.object_id.endswith(":committee:")] == ["2026-11"]
+
+
+def test_what_is_called_off_beside_another_one_lapses_not(cast):
+    call_off(announced(cast), CALLED_OFF)
+    announced(cast, day=date(2026, 11, 27))
+    assert found(cast, CALLED_OFF) == {}
+
+
+def test_a_draft_that_is_given_up_opens_nothing(cast):
+    meeting = announced(cast)
+    meeting.published_at = None
+    call_off(meeting, CALLED_OFF)
+    assert found(cast, CALLED_OFF) == {}
 
 
 def test_what_the_message_says_until_the_meeting_is_scheduled(cast):
