@@ -237,6 +237,7 @@ def meeting_item(rule, meeting, due_at, until, *, holds=True, people=None):
 
 
 def leave_item(rule, leave, due_at, until, people):
+    """A question and its answer between two people: no reminder, so the quiet hours do not hold it back."""
     return DueItem(
         rule=rule,
         object_id=str(leave.pk),
@@ -245,6 +246,7 @@ def leave_item(rule, leave, due_at, until, people):
         useful_until=until,
         person_ids=people,
         branch_id=leave.meeting.branch_id,
+        holds=False,
     )
 
 

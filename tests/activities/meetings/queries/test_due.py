@@ -337,6 +337,7 @@ def test_a_leave_waits_for_the_secretary_and_its_text_stays_out_of_the_message(c
     assert notice_context("leave_waiting", str(leave.pk), item.occurrence, cast.people["secretary"]) is None
     answer = one(NOW, NOW + timedelta(hours=1), "leave_decided")
     assert answer.person_ids == (cast.people["committee"].pk,)
+    assert (item.holds, answer.holds) == (False, False)  # no reminder, so no quiet hours
     words = notice_context("leave_decided", str(leave.pk), answer.occurrence, cast.people["committee"])
     assert words["title"].startswith("请假已同意")
 
