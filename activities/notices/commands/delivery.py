@@ -83,7 +83,7 @@ def free_expired(*, now, lease=LEASE):
     gone = Q(claimed_until__lt=now) | Q(claimed_until__gt=now + lease + LEASE_FROM_THE_FUTURE)
     free = {"claim_token": None, "claimed_until": None}
     rows.filter(gone, state=OutboxState.CLAIMED).update(state=OutboxState.QUEUED, **free)
-    cut_off = rows.filter(claimed_until__lt=now, state=OutboxState.SENDING)
+    cut_off = rows.filter(gone, state=OutboxState.SENDING)
     cut_off.filter(interrupted__gte=1).update(
         state=OutboxState.UNCERTAIN, error=INTERRUPTED_TWICE, interrupted=F("interrupted") + 1, **free
     )

@@ -263,6 +263,16 @@ def test_a_clock_that_went_back_frees_claims_of_the_future(person):
     assert deliver(at=NOW) == {"sent": 1}
 
 
+def test_a_clock_that_went_back_frees_a_cut_off_sending_of_the_future(person):
+    make_row(person)
+    tomorrow, post = NOW + timedelta(days=1), Post(SystemExit())
+    with pytest.raises(SystemExit):
+        deliver(at=tomorrow, post=post)
+    assert deliver(at=NOW, post=post) == {"sent": 1}
+    assert len(post.tried) == 2
+    assert len(set(post.tried)) == 1
+
+
 def test_long_texts_are_cut_to_what_a_notice_holds(person):
     make_row(person, channel="in_app")
     deliver(render=lambda row, now: commands.Telling(title="长" * 300, text="长" * 900, path="/me/"))
