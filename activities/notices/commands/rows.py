@@ -122,13 +122,14 @@ def cancel_rows(*, object_id, rule_prefix="", rules=(), except_occurrence=None):
 def resend_row(*, row_id, now):
     """Queue a dead, uncertain or missed row again, from the first attempt and useful for another day at least.
 
+    Who asks for it by hand means now: quiet hours do not hold it back any more.
     Raises Refusal for a row that is sent, cancelled or still waiting.
     """
     row = OutboxRow.objects.select_for_update().get(pk=row_id)
     if not can_resend(row.state):
         raise Refusal(WHY_NOT_RESENT[row.state])
     row.state, row.attempts, row.interrupted, row.error = OutboxState.QUEUED, 0, 0, ""
-    row.next_try_at = now
+    row.next_try_at, row.holds = now, False
     row.useful_until = max(row.useful_until, now + EXTRA_TIME_BY_HAND)
     row.save()
     return row

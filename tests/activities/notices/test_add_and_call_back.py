@@ -137,7 +137,7 @@ def test_what_failed_can_be_sent_again_by_hand(person, state):
     resend_row(row_id=row.pk, now=NOW)
     row.refresh_from_db()
     assert (row.state, row.attempts, row.interrupted, row.error) == ("queued", 0, 0, "")
-    assert row.next_try_at == NOW
+    assert (row.next_try_at, row.holds) == (NOW, False)  # by hand means now, quiet hours or not
     assert row.useful_until == NOW + timedelta(days=1)
 
 
