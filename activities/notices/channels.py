@@ -129,7 +129,8 @@ def build_email(*, address, subject, body, message_id, ics=b""):
 def calendar_part(ics):
     text = ics.decode("utf-8")
     part = MIMEText(text, "calendar", "utf-8")
-    part.set_param("method", "CANCEL" if "METHOD:CANCEL" in text else "REQUEST")
+    # A whole line: inside a text of the calendar a line end is never written as one.
+    part.set_param("method", "CANCEL" if "METHOD:CANCEL" in text.split("\r\n") else "REQUEST")
     part.add_header("Content-Disposition", "attachment", filename="invite.ics")
     return part
 

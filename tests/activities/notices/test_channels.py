@@ -85,6 +85,12 @@ def test_an_invitation_travels_as_a_calendar_part(method):
     assert "支委会" in part.get_payload(decode=True).decode()
 
 
+def test_an_agenda_that_speaks_of_a_cancellation_is_still_an_invitation():
+    ics = b"BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nDESCRIPTION:METHOD:CANCEL\r\nEND:VCALENDAR\r\n"
+    mail = build_email(address="a@b.cn", subject="通知", body="内容", message_id="<1@x>", ics=ics)
+    assert mail.message().get_payload()[1].get_param("method") == "REQUEST"
+
+
 class Server:
     """A mail backend that counts how often it was opened, and fails when told."""
 
