@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -34,7 +35,8 @@ from .rules import (
 )
 
 MAIL_FILES = 100
-MAIL_END = b"\n" + b"-" * 79 + b"\n"
+# The line that Django writes after each mail; a mail may hold such a line itself, but no header follows it there.
+MAIL_END = re.compile(rb"\n-{79}\n(?=Content-Type: |MIME-Version: |\Z)")
 
 
 def notices_for(user):
@@ -224,12 +226,15 @@ def demo_mails():
     """The mails in the mail folder, newest first, out of the latest hundred files (a file holds one batch)."""
     folder = Path(settings.MAIL_DIR)
     files = sorted(folder.glob("*.log"), key=lambda path: path.name, reverse=True)[:MAIL_FILES]
-    mails = [read_mail(part) for path in files for part in path.read_bytes().split(MAIL_END) if part.strip()]
-    return sorted(mails, key=lambda mail: mail.at, reverse=True)
+    mails = [read_mail(part) for path in files for part in MAIL_END.split(path.read_bytes())]
+    return sorted(filter(None, mails), key=lambda mail: mail.at, reverse=True)
 
 
 def read_mail(data):
+    """A DemoMail, or None for the end of a file that is just being written."""
     message = email.message_from_bytes(data, policy=email.policy.default)
+    if not message["Date"] or not message["Date"].datetime:
+        return None
     body = message.get_body(preferencelist=("plain",))
     return DemoMail(
         at=local(message["Date"].datetime),

@@ -227,6 +227,14 @@ def test_the_administrator_reads_the_mails_of_a_demo(cast, mail_dir):
         assert words in page
 
 
+def test_a_mail_with_a_line_of_dashes_and_a_file_just_begun_do_not_hide_the_mails(cast, mail_dir):
+    dashes = "-" * 79
+    EmailBackend().send_messages([EmailMessage("会议通知", f"上文\n{dashes}\n下文", to=["a@b.cn"])])
+    (mail_dir / "20990101-begun.log").write_bytes(b"Content-Type: text/plain")
+    page = text_of(cast.client("admin").get("/mails/"))
+    assert "上文" in page and "下文" in page and "共 1 封" in page
+
+
 def test_a_demo_without_mails_says_so(cast, mail_dir):
     assert "还没有发出邮件" in text_of(cast.client("admin").get("/mails/"))
 
