@@ -30,6 +30,7 @@ from .rules import (
     can_resend,
     figures_of,
     is_healthy,
+    planning_text,
     problem_text,
     silence_text,
 )
@@ -45,10 +46,12 @@ def notices_for(user):
 
 
 UNREAD_ROWS = Prepared(
-    lambda person: Notice.objects.filter(person=person, read_at=None)
-    .order_by()
-    .values_list("person")
-    .annotate(number=Count("pk")),
+    lambda person: (
+        Notice.objects.filter(person=person, read_at=None)
+        .order_by()
+        .values_list("person")
+        .annotate(number=Count("pk"))
+    ),
     person=AN_ID,
 )
 
@@ -125,15 +128,23 @@ def people_reached(rules, object_id, before=None):
 
 
 PROBLEM_ROWS = Prepared(
-    lambda branch, after: OutboxRow.objects.filter(branch=branch, due_at__gt=after, state__in=PROBLEMS)
-    .order_by()
-    .values_list("state")
-    .annotate(number=Count("pk")),
+    lambda branch, after: (
+        OutboxRow.objects.filter(branch=branch, due_at__gt=after, state__in=PROBLEMS)
+        .order_by()
+        .values_list("state")
+        .annotate(number=Count("pk"))
+    ),
     branch=AN_ID,
     after=A_MOMENT,
 )
-SENDER_ROWS = Prepared(
-    lambda name: Heartbeat.objects.filter(name=name).order_by().values_list("seen_at"), name="a name"
+BEAT_ROWS = Prepared(
+    lambda sender, planner: (
+        Heartbeat.objects.filter(name__in=[sender, planner])
+        .order_by()
+        .values_list("name", "seen_at", "reached")
+    ),
+    sender="a sender",
+    planner="a planner",
 )
 
 
@@ -143,15 +154,14 @@ def last_beat(name):
 
 
 def banner_for(roles, now):
-    """What a branch's committee must know at once: a silent sender, or messages that did not arrive in the last seven days.
+    """What a branch's committee must know at once: nothing is sent or planned, or messages did not arrive in the last seven days.
 
     A dict of tone, text, url and link_text, or None. Two queries for the committee, none for everybody else.
     """
     if not roles.committee_of:
         return None
     counts = problem_counts(roles.committee_of, now - timedelta(days=PROBLEM_DAYS))
-    seen_at = next((at for (at,) in SENDER_ROWS.rows(name=SENDER)), None)
-    silence, problems = silence_text(seen_at, now), problem_text(counts)
+    silence, problems = standstill_text(now), problem_text(counts)
     if not silence and not problems:
         return None
     said = f"有通知没有送达：{problems}。" if problems else ""
@@ -161,6 +171,18 @@ def banner_for(roles, now):
         "url": "/outbox/?state=problem" if problems else "/outbox/?state=open",
         "link_text": "查看发件箱",
     }
+
+
+def standstill_text(now):
+    """What stands still: the sender, else the planner; "" before the first look, and while all is well; one query."""
+    beats = {
+        name: (seen_at, reached) for name, seen_at, reached in BEAT_ROWS.rows(sender=SENDER, planner=PLANNER)
+    }
+    if SENDER not in beats:
+        return ""
+    seen_at, _ = beats[SENDER]
+    _, reached = beats.get(PLANNER, (None, None))
+    return silence_text(seen_at, now) or planning_text(reached, now)
 
 
 def problem_counts(branches, after):
@@ -196,12 +218,13 @@ def delivery_health(now):
     counts = dict.fromkeys(sorted(OPEN | PROBLEMS), 0)
     counts.update(recent.order_by().values_list("state").annotate(number=Count("pk")))
     sender_age = sender and now - sender.seen_at
+    planned_age = planner and planner.reached and now - planner.reached
     oldest_age = oldest and now - oldest
     return DeliveryHealth(
-        healthy=is_healthy(sender_age, oldest_age),
+        healthy=is_healthy(sender_age, planned_age, oldest_age),
         sender_age=in_seconds(sender_age),
         planner_age=in_seconds(planner and now - planner.seen_at),
-        planned_until_age=in_seconds(planner and planner.reached and now - planner.reached),
+        planned_until_age=in_seconds(planned_age),
         oldest_due_age=in_seconds(oldest_age),
         counts={str(state): number for state, number in counts.items()},
     )

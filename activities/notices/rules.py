@@ -22,6 +22,9 @@ PROBLEM_DAYS = 7
 SILENT_BANNER = timedelta(minutes=3)
 SILENT_UNHEALTHY = timedelta(seconds=180)
 BACKLOG_UNHEALTHY = timedelta(seconds=600)
+PLANNING_STUCK = timedelta(seconds=600)
+
+PLANNED_NEVER = "通知和提醒还没有生成成功过，请管理员查看日志。"
 
 OPEN = frozenset({OutboxState.QUEUED, OutboxState.CLAIMED, OutboxState.SENDING})
 PROBLEMS = frozenset({OutboxState.DEAD, OutboxState.UNCERTAIN, OutboxState.MISSED})
@@ -103,8 +106,22 @@ def silence_text(last_seen, now):
     return f"后台发送已停 {int((now - last_seen).total_seconds() // 60)} 分钟，通知和提醒暂时发不出去。"
 
 
-def is_healthy(sender_age, oldest_due_age):
-    """Whether the sender was seen within 180 s and no due row is older than 600 s. Ages are timedeltas; None: never, none."""
+def planning_text(reached, now):
+    """What the banner says when for ten minutes nothing was planned, so that nobody is told of anything new; "" while all is well."""
+    if reached is None:
+        return PLANNED_NEVER
+    if now - reached <= PLANNING_STUCK:
+        return ""
+    return f"已有 {int((now - reached).total_seconds() // 60)} 分钟没有生成新的通知和提醒，请管理员查看日志。"
+
+
+def is_healthy(sender_age, planned_age, oldest_due_age):
+    """Whether the sender was seen within 180 s, all was planned up to 600 s ago, and no due row is older than 600 s.
+
+    Ages are timedeltas; None: never, none.
+    """
     if sender_age is None or sender_age > SILENT_UNHEALTHY:
+        return False
+    if planned_age is None or planned_age > PLANNING_STUCK:
         return False
     return oldest_due_age is None or oldest_due_age <= BACKLOG_UNHEALTHY

@@ -26,6 +26,12 @@ def roles(cast, role):
     return roles_of(cast.users[role], TODAY)
 
 
+def alive(seen_at=NOW, reached=NOW):
+    """The sender and the planner, as they were last seen."""
+    Heartbeat.objects.create(name="sender", seen_at=seen_at)
+    Heartbeat.objects.create(name="planner", seen_at=seen_at, reached=reached)
+
+
 def test_figures_count_people_over_all_channels(cast):
     member, leader = cast.people["member"], cast.people["leader"]
     for channel, state in (("in_app", "sent"), ("email", "dead")):
@@ -72,7 +78,7 @@ def test_everybody_has_their_own_notices_only(cast):
 
 
 def test_no_banner_while_all_is_well(cast):
-    Heartbeat.objects.create(name="sender", seen_at=NOW)
+    alive()
     make_row(cast.people["member"], branch=cast.branch, state="sent")
     make_row(cast.people["outsider"], branch=cast.other_branch, state="dead")
     assert banner_for(roles(cast, "secretary"), NOW) is None
@@ -80,7 +86,7 @@ def test_no_banner_while_all_is_well(cast):
 
 @pytest.mark.parametrize("state", ["dead", "uncertain", "missed"])
 def test_what_did_not_arrive_is_said_for_a_week_or_until_it_is_handled(cast, state):
-    Heartbeat.objects.create(name="sender", seen_at=NOW)
+    alive()
     row = make_row(cast.people["member"], branch=cast.branch, state=state)
     banner = banner_for(roles(cast, "committee"), NOW)
     assert f"{row.get_state_display()} 1" in banner["text"]
@@ -101,6 +107,18 @@ def test_a_silent_sender_is_said_after_three_minutes(cast):
     banner = banner_for(roles(cast, "secretary"), NOW)
     assert banner["tone"] == "bad"
     assert "后台发送已停 4 分钟" in banner["text"]
+
+
+def test_a_planner_that_gets_nowhere_is_said_after_ten_minutes(cast):
+    alive(reached=NOW - timedelta(minutes=11))
+    banner = banner_for(roles(cast, "secretary"), NOW)
+    assert banner["tone"] == "bad"
+    assert "已有 11 分钟没有生成新的通知和提醒" in banner["text"]
+    assert not delivery_health(NOW).healthy
+
+
+def test_before_the_first_look_there_is_no_banner(cast):
+    assert banner_for(roles(cast, "secretary"), NOW) is None
 
 
 def test_the_banner_costs_two_queries(cast, django_assert_num_queries):
@@ -141,6 +159,7 @@ def test_delivery_is_ill_when_nothing_ever_ran(cast):
 
 
 def test_delivery_is_ill_when_a_row_is_due_for_more_than_ten_minutes(cast):
-    Heartbeat.objects.create(name="sender", seen_at=NOW)
+    alive()
+    assert delivery_health(NOW).healthy
     make_row(cast.people["member"], due_at=NOW - timedelta(seconds=601))
     assert not delivery_health(NOW).healthy

@@ -56,23 +56,32 @@ def test_the_banner_speaks_after_three_minutes_of_silence():
     assert rules.silence_text(None, NOW) == ""
 
 
+def test_the_banner_speaks_after_ten_minutes_without_a_plan():
+    assert rules.planning_text(NOW - timedelta(minutes=10), NOW) == ""
+    assert "已有 11 分钟没有" in rules.planning_text(NOW - timedelta(minutes=11), NOW)
+    assert rules.planning_text(None, NOW) == rules.PLANNED_NEVER
+
+
 def test_problems_are_named_with_their_numbers():
     assert rules.problem_text({State.MISSED: 1, State.DEAD: 2, State.SENT: 9}) == "发送失败 2，过期未发 1"
     assert rules.problem_text({}) == ""
 
 
 @pytest.mark.parametrize(
-    ("sender", "oldest", "healthy"),
+    ("sender", "planned", "oldest", "healthy"),
     [
-        (180, None, True),
-        (181, None, False),
-        (None, None, False),
-        (0, 600, True),
-        (0, 601, False),
+        (180, 0, None, True),
+        (181, 0, None, False),
+        (None, 0, None, False),
+        (0, 600, None, True),
+        (0, 601, None, False),
+        (0, None, None, False),
+        (0, 0, 600, True),
+        (0, 0, 601, False),
     ],
 )
-def test_delivery_is_healthy_within_its_two_limits(sender, oldest, healthy):
+def test_delivery_is_healthy_within_its_three_limits(sender, planned, oldest, healthy):
     def age(seconds):
         return None if seconds is None else timedelta(seconds=seconds)
 
-    assert rules.is_healthy(age(sender), age(oldest)) is healthy
+    assert rules.is_healthy(age(sender), age(planned), age(oldest)) is healthy

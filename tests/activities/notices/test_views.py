@@ -273,7 +273,8 @@ def test_healthz_without_a_database_is_503(client):
 
 
 def test_delivery_health_is_json_for_everybody(client):
-    Heartbeat.objects.create(name="sender", seen_at=NOW)
+    for name in ("sender", "planner"):
+        Heartbeat.objects.create(name=name, seen_at=NOW, reached=NOW)
     response = client.get("/healthz/delivery")
     assert response.status_code == 200
     assert json.loads(response.content)["sender_age"] == 0

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from activities.notices.models import OutboxRow
+from activities.notices.queries import delivery_health
 from activities.reminders import sources
 from activities.reminders.commands import look, plan, quiet_hours
 from activities.reminders.rules import MARGIN
@@ -94,6 +95,15 @@ def test_a_planner_that_fails_does_not_stop_the_sender(person, monkeypatch):
     monkeypatch.setattr("activities.reminders.commands.plan", failing)
     assert look(now_func=lambda: NOW) == (0, {})
     assert Heartbeat.objects.filter(name="sender", seen_at=NOW).exists()
+
+
+def test_a_planner_that_fails_for_ten_minutes_is_no_longer_healthy(person, monkeypatch):
+    look(now_func=lambda: NOW)
+    monkeypatch.setattr("activities.reminders.commands.plan", failing)
+    for minutes in range(1, 12):
+        moment = NOW + minutes * MINUTE
+        look(now_func=lambda moment=moment: moment)
+        assert delivery_health(moment).healthy is (minutes <= 10)
 
 
 def test_every_slice_is_asked():
