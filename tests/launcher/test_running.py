@@ -19,8 +19,8 @@ pytestmark = pytest.mark.xdist_group("launcher")
 
 @pytest.fixture(scope="module")
 def running(used_folder):
-    # Within an hour beat has nothing to say but what it says at its start.
-    program = Program(used_folder, TICK_SECONDS="3600").ready()
+    # Within ten minutes beat has nothing to say but what it says at its start.
+    program = Program(used_folder, TICK_SECONDS="600").ready()
     yield program
     program.stop()
 
