@@ -135,7 +135,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_HANDLER = "axes.handlers.database.AxesDatabaseHandler"
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
-AXES_LOCKOUT_CALLABLE = "members.views.locked_out"
+AXES_LOCKOUT_CALLABLE = "members.views.logins.locked_out"
 AXES_CLIENT_IP_CALLABLE = "lawfirm_party.common.throttle.client_address"
 PROXY_COUNT = read_number("PROXY_COUNT", 0, 0, 9)
 

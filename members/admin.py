@@ -16,7 +16,7 @@ from lawfirm_party.common.dates import until_text
 
 from . import commands, names
 from .choices import SeatRole
-from .forms import PASSWORD_HELP
+from .forms.logins import PASSWORD_HELP
 from .models import (
     OUTSIDE_TERM,
     SECOND_SECRETARY,

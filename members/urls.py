@@ -1,19 +1,19 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from . import views
+from .views import logins, people
 
 urlpatterns = [
-    path("accounts/login/", views.SignIn.as_view(), name="login"),
+    path("accounts/login/", logins.SignIn.as_view(), name="login"),
     path("accounts/logout/", LogoutView.as_view(), name="logout"),
-    path("accounts/password/change/", views.password_change, name="password_change"),
-    path("accounts/password/reset/", views.password_reset, name="password_reset"),
-    path("accounts/password/reset/done/", views.password_reset_done, name="password_reset_done"),
-    path("accounts/password/new/", views.new_password, name="new_password"),
-    path("accounts/password/<str:token>/", views.set_password, name="set_password"),
-    path("first-run/", views.first_run, name="first_run"),
-    path("members/", views.people, name="people"),
-    path("members/<id:pk>/", views.person, name="person"),
-    path("members/<id:pk>/id-number/", views.reveal_id_number, name="reveal_id_number"),
-    path("members/<id:pk>/invite/", views.invite, name="invite"),
+    path("accounts/password/change/", logins.password_change, name="password_change"),
+    path("accounts/password/reset/", logins.password_reset, name="password_reset"),
+    path("accounts/password/reset/done/", logins.password_reset_done, name="password_reset_done"),
+    path("accounts/password/new/", logins.new_password, name="new_password"),
+    path("accounts/password/<str:token>/", logins.set_password, name="set_password"),
+    path("first-run/", logins.first_run, name="first_run"),
+    path("members/", people.people, name="people"),
+    path("members/<id:pk>/", people.person, name="person"),
+    path("members/<id:pk>/id-number/", people.reveal_id_number, name="reveal_id_number"),
+    path("members/<id:pk>/invite/", people.invite, name="invite"),
 ]

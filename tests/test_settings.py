@@ -113,5 +113,5 @@ def test_a_header_tells_of_https_behind_our_own_proxy_only(proxies):
 
 
 def test_the_cookie_of_a_mailed_link_is_bound_to_the_host_in_production():
-    lines = "from members import views; print(views.LINK_COOKIE)"
+    lines = "from members.views import logins; print(logins.LINK_COOKIE)"
     assert manage("shell", "-v", "0", "-c", lines, **PRODUCTION).stdout.strip() == "__Host-set-password"

@@ -98,7 +98,7 @@ def test_the_link_itself_is_alive(link):
 
 
 def test_a_tampered_token_is_as_unknown_as_any(link, monkeypatch):
-    monkeypatch.setattr("members.views.hit", lambda *args, **limits: True)
+    monkeypatch.setattr("members.views.logins.hit", lambda *args, **limits: True)
     monkeypatch.setattr("activities.meetings.views.answers.throttle.hit", lambda *args, **limits: True)
     before = effects()
     alive = [

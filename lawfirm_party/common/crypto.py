@@ -1,6 +1,8 @@
 """Sealed personal data (R-PI-5): AES-256-GCM with associated data, a key ring with rotation, and a keyed index for look-up.
 
-The ring lies in KEYS_DIR/field_keys, one `id:hex` a line, the first one seals; it is made on first use.
+The ring lies in KEYS_DIR/field_keys, made on first use with one random text. One key a line, the first one seals; to rotate,
+put `2:<random text>` before what stands there. A line without a name is key 1. The index has a key of its own,
+KEYS_DIR/index_key, that never changes: with another one no number would be found again, and none would be unique.
 """
 
 import base64
@@ -28,6 +30,11 @@ def read_ring(folder):
         name, _, key = line.rpartition(":")
         ring[name or "1"] = hashlib.sha256(key.encode()).digest()
     return ring
+
+
+@lru_cache(maxsize=4)
+def read_index_key(folder):
+    return hashlib.sha256(keys.read_or_make(folder / "index_key", 64).encode()).digest()
 
 
 def ring():
@@ -60,5 +67,5 @@ def fingerprint(text, context):
     """A keyed index of a text: equal texts meet, and nobody reads them back without the key."""
     if not text:
         return ""
-    oldest = list(ring().values())[-1]
-    return hmac.new(oldest, f"{context}|{text}".encode(), hashlib.sha256).hexdigest()
+    key = read_index_key(settings.KEYS_DIR)
+    return hmac.new(key, f"{context}|{text}".encode(), hashlib.sha256).hexdigest()

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.urls import reverse
+
 from branches.models import Branch
 from branches.rules import TERM_WARNING_MONTHS, term_warning_days
 from lawfirm_party.common.dates import at, day_text, local_day, moment_text
@@ -69,7 +71,7 @@ def account_context(rule, object_id):
     return {
         "title": "请设置密码，开通登录" if invited else "重新设置密码",
         "text": "",
-        "path": f"/accounts/password/{token_of(mail)}/",
+        "path": reverse("set_password", args=[token_of(mail)]),
         "username": mail.user.username,
         "dead_after": moment_text(mail.requested_at + LINK_LIVES),
     }

@@ -21,8 +21,10 @@ def ring(settings, tmp_path):
         crypto.read_ring.cache_clear()
 
     crypto.read_ring.cache_clear()
+    crypto.read_index_key.cache_clear()
     yield write
     crypto.read_ring.cache_clear()
+    crypto.read_index_key.cache_clear()
 
 
 def test_a_ring_is_made_on_first_use_for_its_owner_alone(ring, settings):
@@ -74,6 +76,8 @@ def test_after_a_change_of_keys_old_texts_are_read_and_new_ones_use_the_new_key(
     assert (old[:2], new[:2]) == ("1:", "2:")
     assert crypto.unseal(old, PLACE) == crypto.unseal(new, PLACE) == NUMBER
     assert crypto.fingerprint(NUMBER, "id_number") == index
+    ring("2:key-two")
+    assert crypto.fingerprint(NUMBER, "id_number") == index
 
 
 def test_without_its_key_a_text_is_gone(ring):
@@ -85,10 +89,10 @@ def test_without_its_key_a_text_is_gone(ring):
             crypto.unseal(sealed, PLACE)
 
 
-def test_an_index_needs_the_key_and_knows_its_purpose(ring):
-    ring("key-one")
+def test_an_index_needs_the_key_and_knows_its_purpose(ring, settings):
     index = crypto.fingerprint(NUMBER, "id_number")
     assert index == crypto.fingerprint(NUMBER, "id_number")
     assert index != crypto.fingerprint(NUMBER, "phone")
-    ring("key-three")
+    (settings.KEYS_DIR / "index_key").write_text("another", encoding="ascii")
+    crypto.read_index_key.cache_clear()
     assert index != crypto.fingerprint(NUMBER, "id_number")

@@ -9,9 +9,11 @@ from django.urls import reverse
 
 from branches.models import Branch, Firm
 from lawfirm_party.common.models import AuditEntry, RateCount
-from members import commands, forms, queries, views
+from members import commands, queries
 from members.choices import AccountMailKind
+from members.forms import logins as forms
 from members.models import AccountMail, Person, User
+from members.views import logins as views
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -249,6 +251,16 @@ class TestReset:
         Person.objects.filter(pk=cast.people["leader"].pk).update(email=member.person.email)
         self.ask(client, member.person.email)
         assert AccountMail.objects.count() == 2
+
+    def test_closed_logins_of_an_address_do_not_hide_the_open_one(self, cast, member, client):
+        gone = ("secretary", "committee", "committee_only", "leader", "partner", "lawyer")
+        for role in gone:
+            Person.objects.filter(pk=cast.people[role].pk).update(
+                email="office@example.com", left_on=date(2026, 1, 1)
+            )
+        Person.objects.filter(pk=member.person_id).update(email="office@example.com")
+        self.ask(client, "office@example.com")
+        assert AccountMail.objects.get().user == member
 
     def test_too_many_are_refused_by_name_and_by_address(self, member, client):
         answers = [self.ask(client, "member") for _ in range(views.RESETS_PER_HOUR + 1)]

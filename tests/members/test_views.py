@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 
 from lawfirm_party.common.models import AuditEntry
-from members import views
 from members.choices import AccountMailKind, PersonKind, SeatRole
 from members.models import AccountMail, PartyStanding
+from members.views import people as views
 from tests import factories
 
 pytestmark = pytest.mark.django_db

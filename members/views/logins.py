@@ -1,4 +1,4 @@
-"""Logging in, passwords, the first run, the list of people and a person."""
+"""Logging in, passwords, and the first run."""
 
 from datetime import timedelta
 from math import ceil
@@ -9,35 +9,27 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import LoginView
-from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from lawfirm_party.common import clock, errors
-from lawfirm_party.common.crypto import Unreadable
 from lawfirm_party.common.forms import once_only
 from lawfirm_party.common.refusal import Refusal
 from lawfirm_party.common.throttle import hit, seconds_left, text_key
 
-from . import commands, permissions, queries
-from .choices import PersonKind
-from .forms import (
+from .. import commands, queries
+from ..forms.logins import (
     ChangePasswordForm,
     NewPasswordForm,
-    PeopleFilterForm,
     ResetRequestForm,
     SetUpForm,
     SignInForm,
 )
 
-NEEDS_SECRETARY_OR_CLERK = "查看证件号码需要支部书记或录入员身份。"
-NEEDS_SECRETARY_OR_ADMIN = "发出邀请需要支部书记或管理员身份。"
-INVITED = "已向{name}发出邀请，链接三天内有效。"
 PASSWORD_CHANGED = "密码已修改，其他设备需要重新登录。"
 PASSWORD_SET = "新密码已设置，请登录。"
 SET_UP_DONE = "已建立单位和支部，请用刚才的登录名和密码登录。"
@@ -47,7 +39,6 @@ RESETS_PER_HOUR = 5
 RESETS_PER_ADDRESS = 30
 BAD_LINKS_PER_ADDRESS = 30
 LINK_COOKIE = ("__Host-" if settings.SESSION_COOKIE_SECURE else "") + "set-password"
-PEOPLE_PER_PAGE = 50
 
 
 def posted(request):
@@ -61,9 +52,6 @@ def form_page(request, template, form, **context):
 
 def address_key(name, request):
     return f"{name}:{get_client_ip_address(request)}"
-
-
-# Logging in
 
 
 class SignIn(LoginView):
@@ -200,90 +188,3 @@ def first_run(request):
     if queries.is_set_up():
         raise Http404
     return form_page(request, "members/first_run.html", form)
-
-
-# People
-
-
-@login_required
-@require_safe
-def people(request):
-    today = clock.today()
-    roles = queries.roles_of(request.user, today)
-    with_party = permissions.sees_party_columns(roles)
-    groups = queries.groups_found(request.user, today) if with_party else []
-    standings = queries.standings_found(roles, today) if with_party else []
-    chosen = PeopleFilterForm(request.GET, standings=standings, groups=groups).chosen()
-    found = queries.filter_people(request.user, today, **chosen)
-    page = Paginator(found, PEOPLE_PER_PAGE).get_page(request.GET.get("page"))
-    return render(
-        request,
-        "members/people.html",
-        {
-            "page": page,
-            "rows": queries.rows_of(page.object_list, request.user, today, with_party),
-            "chosen": chosen,
-            "with_party": with_party,
-            "groups": groups,
-            "kinds": PersonKind.choices,
-            "standings": standings,
-            "can_add": request.user.is_staff and request.user.has_perm("members.add_person"),
-        },
-    )
-
-
-def person_context(request, person, **extra):
-    today = clock.today()
-    roles = queries.roles_of(request.user, today)
-    branches = queries.branch_ids_of(person.pk, today)
-    with_party = permissions.can_read_party_data(roles, person, branches)
-    return {
-        "page": queries.person_page(person, today, with_party),
-        "person": person,
-        "can_read_contact": permissions.can_read_contact(roles, person, branches),
-        "can_reveal": permissions.can_reveal_id_number(roles, branches),
-        "can_invite": permissions.can_invite(roles, branches) and not queries.logs_in(person),
-        "can_edit": request.user.is_staff and request.user.has_perm("members.change_person"),
-        **extra,
-    }
-
-
-@login_required
-@require_safe
-def person(request, pk):
-    found = get_object_or_404(queries.people_for(request.user, clock.today()), pk=pk)
-    return render(request, "members/person.html", person_context(request, found))
-
-
-@never_cache
-@login_required
-@require_POST
-def reveal_id_number(request, pk):
-    """Shows the number once, on this answer only: it stands in no address and in no message."""
-    today = clock.today()
-    found = get_object_or_404(queries.people_for(request.user, today), pk=pk)
-    roles = queries.roles_of(request.user, today)
-    if not permissions.can_reveal_id_number(roles, queries.branch_ids_of(pk, today)):
-        raise PermissionDenied(NEEDS_SECRETARY_OR_CLERK)
-    try:
-        number = commands.reveal_id_number(person_id=pk, by=request.user, now=clock.now())
-    except Unreadable as error:
-        messages.error(request, str(error))
-        return redirect(found)
-    return render(request, "members/person.html", person_context(request, found, id_number=number))
-
-
-@login_required
-@require_POST
-def invite(request, pk):
-    today = clock.today()
-    found = get_object_or_404(queries.people_for(request.user, today), pk=pk)
-    roles = queries.roles_of(request.user, today)
-    if not permissions.can_invite(roles, queries.branch_ids_of(pk, today)):
-        raise PermissionDenied(NEEDS_SECRETARY_OR_ADMIN)
-    try:
-        commands.invite(person_id=pk, by=request.user, now=clock.now())
-        messages.success(request, INVITED.format(name=found.name))
-    except Refusal as refusal:
-        messages.error(request, refusal.sentence)
-    return redirect(found)

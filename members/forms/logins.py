@@ -1,4 +1,4 @@
-from datetime import date
+"""Logging in, passwords, and the first run."""
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
@@ -6,17 +6,16 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 
+from lawfirm_party.common.dates import DAY_OUT_OF_RANGE, FIRST_DAY, LAST_DAY
 from lawfirm_party.common.forms import MISSING, PlainForm
 
-from .choices import PersonKind
-from .models import User
+from ..models import User
 
 WRONG_LOGIN = "登录名或密码不对，或者账号已停用。"
 PASSWORDS_DIFFER = "两次输入的密码不一致。"
 OLD_PASSWORD_WRONG = "原密码不对。"
 BRANCH_BEFORE_FIRM = "不能早于律师事务所成立日期。"
 NAME_FOR_ADDRESS = "填写邮箱时请同时填写姓名。"
-DAY_OUT_OF_RANGE = "日期应在1900年至2199年之间。"
 PASSWORD_HELP = "至少12个字符；不要全是数字，不要用常见密码、登录名，也不要用单位、支部这类容易猜到的词。"
 PASSWORD_TOO_LONG = "密码最多128个字符。"
 
@@ -79,8 +78,8 @@ class DayField(forms.DateField):
     def __init__(self, **kwargs):
         widget = forms.DateInput(attrs={"type": "date", "class": "w-date"}, format="%Y-%m-%d")
         limits = [
-            MinValueValidator(date(1900, 1, 1), DAY_OUT_OF_RANGE),
-            MaxValueValidator(date(2199, 12, 31), DAY_OUT_OF_RANGE),
+            MinValueValidator(FIRST_DAY, DAY_OUT_OF_RANGE),
+            MaxValueValidator(LAST_DAY, DAY_OUT_OF_RANGE),
         ]
         super().__init__(widget=widget, validators=limits, **kwargs)
 
@@ -134,23 +133,3 @@ class SetUpForm(PlainForm):
                 self.add_error("password1", error)
         data["password"] = data.get("password1")
         return data
-
-
-class PeopleFilterForm(forms.Form):
-    """What the list of people can be narrowed to. A value that means nothing is left out, never refused."""
-
-    q = forms.CharField(max_length=60, required=False)
-    kind = forms.ChoiceField(choices=PersonKind.choices, required=False)
-    standing = forms.ChoiceField(required=False)
-    group = forms.TypedChoiceField(coerce=int, required=False, empty_value=None)
-    left = forms.BooleanField(required=False)
-
-    def __init__(self, data, *, standings, groups):
-        super().__init__(data)
-        self.fields["standing"].choices = standings
-        self.fields["group"].choices = [(group.pk, group.name) for group in groups]
-
-    def chosen(self):
-        """The filters that mean something, by name."""
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}

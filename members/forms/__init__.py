@@ -1,0 +1,1 @@
+"""Forms of this app, cut along the nouns: logins and people."""
