@@ -14,13 +14,8 @@ TERM_YEARS = 3
 TERM_WARNING_MONTHS = (6, 3)
 
 
-def can_be_a_branch(full_members):
-    """R-ORG-1, R-ORG-2: three or more 正式党员; 预备党员 do not count."""
-    return full_members >= MIN_FULL_MEMBERS
-
-
 def form_of_organisation(full_members):
-    """R-ORG-3: what a law firm of so many 正式党员 forms: 联合, 支部, 总支 or 党委."""
+    """R-ORG-1 to R-ORG-3: what a law firm of so many 正式党员 forms; fewer than three join others, 预备党员 do not count."""
     if full_members < MIN_FULL_MEMBERS:
         return "联合党支部"
     if full_members < GENERAL_BRANCH:

@@ -364,11 +364,14 @@ class CommitteeTerm(Dated):
 
 
 class SeatQuerySet(DatedQuerySet):
+    def running(self, on):
+        """Seats held on a day in terms that are not over."""
+        return self.on(on).filter(Q(term__until=None) | Q(term__until__gt=on))
+
     def in_force(self, on):
         """Seats that give their rights on a day: the term is not over, and the holder is of the firm and of the term's branch."""
         here = Membership.objects.on(on).filter(person=OuterRef("person"), branch=OuterRef("term__branch"))
-        term_runs = Q(term__until=None) | Q(term__until__gt=on)
-        return self.on(on).filter(term_runs, of_the_firm(on, "person__"), Exists(here))
+        return self.running(on).filter(of_the_firm(on, "person__"), Exists(here))
 
 
 class Seat(Dated):

@@ -11,13 +11,12 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
+from .dates import DAY_OUT_OF_RANGE, FIRST_DAY, LAST_DAY
 from .forms import MISSING, once_only
 from .models import AuditEntry, Heartbeat, Holiday
 
 STALE = "打开这个页面之后，有人先保存了修改。您填写的内容还在，请核对后再保存一次。"
 CLASHES = "与刚刚保存的另一条记录冲突，这次没有保存。请核对后再填写。"
-DAY_OUT_OF_RANGE = "日期应在1900年至2199年之间。"
-FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 
 
 class NotSaved(Exception):

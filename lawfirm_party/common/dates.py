@@ -10,7 +10,9 @@ from django.db.models import TextChoices
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 WEEKDAYS = "一二三四五六日"
-FOREVER = date(9999, 1, 1)
+# The days this program's calendars reach, for everything a person types.
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+DAY_OUT_OF_RANGE = "日期应在1900年至2199年之间。"
 
 
 class Every(TextChoices):

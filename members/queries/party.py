@@ -1,6 +1,6 @@
 """Who is what in a branch, its committee and the firm on a day. Every read that counts takes the day it is asked for."""
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 
 from lawfirm_party.common.prepared import A_DAY, A_LATER_DAY, AN_ID, Prepared
 
@@ -110,7 +110,7 @@ def partners_on(firm_id, on):
 
 def still_open(person, on, branch_id=None):
     """Words for what is entered without an end before a day, though the person leaves the firm, or the branch, on it."""
-    seats = Seat.objects.on(on).filter(person=person).filter(Q(term__until=None) | Q(term__until__gt=on))
+    seats = Seat.objects.running(on).filter(person=person)
     groups = GroupMembership.objects.on(on).filter(person=person).select_related("group")
     partnerships = Partner.objects.on(on).filter(person=person)
     if branch_id:

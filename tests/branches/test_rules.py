@@ -6,7 +6,6 @@ import pytest
 
 from branches.rules import (
     BranchRules,
-    can_be_a_branch,
     committee_size_state,
     exceeds_general_size,
     form_of_organisation,
@@ -20,18 +19,13 @@ from branches.rules import (
 
 
 @pytest.mark.parametrize(("full_members", "can"), [(2, False), (3, True), (4, True)])
-def test_r_org_1_three_full_members_make_a_branch(full_members, can):
-    assert can_be_a_branch(full_members) == can
+def test_r_org_1_and_r_org_2_three_full_members_make_a_branch_and_fewer_join_others(full_members, can):
+    assert (form_of_organisation(full_members) == "党支部") == can
 
 
 @pytest.mark.parametrize(("members", "too_many"), [(49, False), (50, False), (51, True)])
 def test_r_org_1_generally_at_most_fifty(members, too_many):
     assert exceeds_general_size(members) == too_many
-
-
-@pytest.mark.parametrize(("full_members", "can"), [(2, False), (3, True)])
-def test_r_org_2_fewer_than_three_join_others(full_members, can):
-    assert (form_of_organisation(full_members) != "联合党支部") == can
 
 
 @pytest.mark.parametrize(
@@ -104,7 +98,7 @@ def test_r_com_4_state_of_a_term(on, state):
 def test_worked_example_1_probationary_members_do_not_count():
     """6 正式 + 2 预备: no committee needed; 2 正式 + 3 预备: no branch by itself."""
     assert not needs_committee(6)
-    assert not can_be_a_branch(2)
+    assert form_of_organisation(2) == "联合党支部"
 
 
 def test_a_setting_holds_from_its_day_until_the_next():

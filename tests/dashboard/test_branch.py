@@ -59,6 +59,15 @@ def test_who_has_left_the_seat_is_not_shown_r_com_1(cast, frozen):
     assert "王宣明" not in page(cast)
 
 
+@pytest.mark.parametrize(("seats", "said"), [(2, True), (3, False), (5, False), (6, True)])
+def test_a_committee_of_an_unusual_size_is_told_r_com_1(cast, frozen, seats, said):
+    if seats == 2:
+        Seat.objects.filter(person=cast.people["committee_only"]).delete()
+    for _ in range(seats - 3):
+        make_seat(cast.term, make_member(cast.branch))
+    assert (f"一般由3至5人组成，最多不超过7人，现在登记了 {seats} 人" in page(cast)) == said
+
+
 def test_a_branch_without_committee_says_why_r_com_2(cast, frozen):
     assert "可以不设支部委员会" in page(cast, "outsider", cast.other_branch)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from branches.models import PartyGroup
-from branches.rules import exceeds_general_size, form_of_organisation, needs_committee, term_state
+from branches.rules import committee_size_state, exceeds_general_size, form_of_organisation, needs_committee, term_state
 from lawfirm_party.common.dates import until_text
 from members.choices import PersonKind, SeatRole
 from members.models import Person
@@ -65,6 +65,7 @@ def branch_page(branch, user, on):
         "committee": committee,
         "term": term_line(term, on) if term else None,
         "needs_committee": needs_committee(full),
+        "size_is_right": committee_size_state(len(committee)) == "ok",
         "form": form_of_organisation(full),
         "is_large": exceeds_general_size(len(members)),
         "cross": cross_text(partners, committee),
