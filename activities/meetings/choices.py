@@ -21,6 +21,9 @@ class MeetingState(TextChoices):
 # A meeting that took place, however far its record has come.
 TOOK_PLACE = (MeetingState.BEGUN, MeetingState.HELD, MeetingState.RECORDED, MeetingState.ARCHIVED)
 
+# A meeting whose record may still be written.
+OPEN_RECORD = frozenset({MeetingState.BEGUN, MeetingState.HELD, MeetingState.RECORDED})
+
 
 class Presence(TextChoices):
     UNMARKED = "unmarked", "未登记"

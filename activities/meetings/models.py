@@ -12,6 +12,7 @@ from members.choices import Standing
 from members.models import Person
 
 from .choices import (
+    TOOK_PLACE,
     LeaveReason,
     LeaveState,
     MarkedHow,
@@ -49,9 +50,7 @@ PART_OF_RECORD = pgtrigger.Trigger(
 
 class MeetingQuerySet(models.QuerySet):
     def took_place(self):
-        return self.filter(
-            state__in=[MeetingState.BEGUN, MeetingState.HELD, MeetingState.RECORDED, MeetingState.ARCHIVED]
-        )
+        return self.filter(state__in=TOOK_PLACE)
 
     def upcoming(self, moment):
         return self.filter(state=MeetingState.SCHEDULED, ends_at__gte=moment).order_by("starts_at", "id")
@@ -130,12 +129,7 @@ class Meeting(models.Model):
 
     @property
     def took_place(self):
-        return self.state in {
-            MeetingState.BEGUN,
-            MeetingState.HELD,
-            MeetingState.RECORDED,
-            MeetingState.ARCHIVED,
-        }
+        return self.state in TOOK_PLACE
 
 
 class Guest(models.Model):

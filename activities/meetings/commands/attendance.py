@@ -7,12 +7,10 @@ from django.db import transaction
 from lawfirm_party.common.dates import local_day
 from lawfirm_party.common.refusal import Conflict, Refusal
 
-from ..choices import LeaveReason, LeaveState, MarkedHow, MeetingState, Presence
+from ..choices import OPEN_RECORD, LeaveReason, LeaveState, MarkedHow, MeetingState, Presence
 from ..models import Attendance, Guest, LeaveRequest, Meeting
 from ..queries.expected import expected_at
 from ..queries.record import record_of
-
-OPEN_RECORD = frozenset({MeetingState.BEGUN, MeetingState.HELD, MeetingState.RECORDED})
 
 NOT_TODAY = "会议只能在召开当天开始；已经开过的会议请补录。"
 NOT_SCHEDULED = "这次会议不是“已安排”的状态，不能开始。"

@@ -27,7 +27,7 @@ from ..models import CorrectionNote, Guest, LeaveRequest, Meeting, Rsvp
 from ..rules.quorum import counts_of, outcome_of, quorum_of
 from ..rules.record import MEETING_PAGE, can_decide, public_reason
 from .expected import expected_at
-from .record import ItemRow, ResolutionRow, facts_of, record_of
+from .record import ItemRow, ResolutionRow, record_of
 
 CAN_DECIDE = "{base_label} {base} 人，到会 {present} 人，达到二分之一（{needed} 人），可以作出决定"
 CANNOT_DECIDE = "{base_label} {base} 人，到会 {present} 人，不足二分之一（{needed} 人），不能作出决定"
@@ -499,7 +499,7 @@ class MeetingPage:
         if not self.has_begun:
             return StepLine(label, "todo", "未开始")
         made = len(self.record.resolutions)
-        asked = can_decide(facts_of(self.record))
+        asked = can_decide(self.record.facts)
         lacking = sum(asked and item.needs_resolution and not item.resolutions for item in self.record.items)
         if lacking:
             return StepLine(label, "current", f"{made} 项，缺 {lacking} 项", url)

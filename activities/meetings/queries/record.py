@@ -156,7 +156,8 @@ class Record:
     def __post_init__(self):
         self.counts = counts_of(self.rows)
         self.quorum = quorum_of(self.meeting.kind, self.counts)
-        self.missing = missing_for_archive(facts_of(self))
+        self.facts = facts_of(self.meeting, self.rows, self.items)
+        self.missing = missing_for_archive(self.facts)
 
     @property
     def expected(self):
@@ -184,12 +185,12 @@ def record_of(meeting):
     return Record(meeting, rows, list(items.values()))
 
 
-def facts_of(record):
-    meeting = record.meeting
+def facts_of(meeting, rows, items):
+    """The RecordFacts of a meeting from its attendance rows and agenda items, read for one meeting or for many."""
     return RecordFacts(
         kind=meeting.kind,
-        counts=record.counts,
-        items=tuple(item_facts(number, item) for number, item in enumerate(record.items, 1)),
+        counts=counts_of(rows),
+        items=tuple(item_facts(number, item) for number, item in enumerate(items, 1)),
         has_place=bool(meeting.place.strip()),
         has_host=meeting.host_id is not None,
         has_recorder=meeting.recorder_id is not None,

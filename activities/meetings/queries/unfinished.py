@@ -4,12 +4,12 @@ from typing import NamedTuple
 
 from lawfirm_party.common.prepared import AN_ID, Prepared
 
-from ..choices import MeetingState
+from ..choices import OPEN_RECORD
 from ..models import AgendaItem, Attendance, Meeting
-from ..rules.quorum import counts_of
-from ..rules.record import ItemFacts, RecordFacts, ResolutionFacts, missing_for_archive
+from ..rules.record import ResolutionFacts, missing_for_archive
+from .record import ItemRow, facts_of
 
-OPEN = (MeetingState.BEGUN, MeetingState.HELD, MeetingState.RECORDED)
+OPEN = sorted(OPEN_RECORD)
 MEETING_COLUMNS = (
     "pk",
     "branch_id",
@@ -98,33 +98,16 @@ def unfinished_of(branch_id):
     return [
         (
             meeting,
-            missing_for_archive(facts_of(meeting, marks.get(meeting.pk, []), items.get(meeting.pk, {}))),
+            missing_for_archive(
+                facts_of(meeting, marks.get(meeting.pk, []), map(item_of, items.get(meeting.pk, {}).values()))
+            ),
         )
         for meeting in meetings
     ]
 
 
-def facts_of(meeting, marks, items):
-    return RecordFacts(
-        kind=meeting.kind,
-        counts=counts_of(marks),
-        items=tuple(item_facts(number, rows) for number, rows in enumerate(items.values(), 1)),
-        has_place=bool(meeting.place.strip()),
-        has_host=meeting.host_id is not None,
-        has_recorder=meeting.recorder_id is not None,
-        has_ended=meeting.held_at is not None,
-        host_signed=meeting.host_signed_on is not None,
-        recorder_signed=meeting.recorder_signed_on is not None,
-    )
-
-
-def item_facts(number, rows):
-    """One agenda item from its rows, one for each resolution, or a single one without any."""
+def item_of(rows):
+    """One agenda item from its rows, one for each resolution, or a single one without any; nobody here asks for its title."""
     _, pk, discussion, needs_resolution, *_ = rows[0]
-    return ItemFacts(
-        pk=pk,
-        number=number,
-        has_discussion=bool(discussion.strip()),
-        needs_resolution=needs_resolution,
-        resolutions=tuple(ResolutionFacts(*row[4:]) for row in rows if row[4] is not None),
-    )
+    resolutions = [ResolutionFacts(*row[4:]) for row in rows if row[4] is not None]
+    return ItemRow(pk, "", discussion, needs_resolution, resolutions)

@@ -13,9 +13,9 @@ from lawfirm_party.common.forms import once_only
 from lawfirm_party.common.refusal import Refusal
 from members.queries import roles_of
 
-from ..choices import MeetingState
+from ..choices import OPEN_RECORD, MeetingState
 from ..commands.archive import ONLY_ARCHIVED, archive_meeting, correct_meeting
-from ..commands.attendance import NOT_BEGUN, OPEN_RECORD, backfill_scheduled, begin_meeting, close_meeting
+from ..commands.attendance import NOT_BEGUN, backfill_scheduled, begin_meeting, close_meeting
 from ..forms.record import CorrectForm
 from ..permissions import can_decide_leave, can_manage, can_read_leave_text, can_read_minutes, can_record
 from ..queries.page import MeetingPage, Rights, sheet_of
