@@ -8,6 +8,7 @@ from ..choices import LeaveReason, LeaveState, MarkedHow, MeetingState, Presence
 from ..models import Attendance, LeaveRequest, Meeting, Rsvp
 from ..queries.expected import people_told
 from ..rules.scheduling import refuse_unless
+from .attendance import settle_state
 
 TOO_LATE = "会议已经开始，请假要在会前提出。"
 NOT_INVITED = "您不在这次会议的应到和列席名单里。"
@@ -81,6 +82,7 @@ def decide_leave(*, leave_id, user, now, approve):
         leave.save()
         if approve and meeting.took_place:
             mend_attendance(meeting, leave, user, now)
+        settle_state(meeting)
         return leave
 
 

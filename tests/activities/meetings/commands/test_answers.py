@@ -7,11 +7,13 @@ import pytest
 from activities.meetings.choices import LeaveReason, LeaveState, MeetingKind, MeetingState, Presence
 from activities.meetings.commands import answers
 from activities.meetings.commands.answers import ask_leave, come, decide_leave, withdraw_leave
+from activities.meetings.commands.attendance import begin_meeting, close_meeting, mark
 from activities.meetings.models import Attendance, Guest, LeaveRequest, Rsvp
 from activities.meetings.rules.scheduling import NOT_NOW
 from lawfirm_party.common.dates import SHANGHAI, at
 from lawfirm_party.common.refusal import Conflict, Refusal
 from tests import factories
+from tests.activities.meetings.record_world import make_planned, write_everything
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 18, 10, 0, tzinfo=SHANGHAI)
@@ -140,6 +142,34 @@ def test_a_yes_after_the_beginning_mends_the_attendance_of_who_was_not_there(cas
     )
     row.refresh_from_db()
     assert row.presence == becomes
+
+
+@pytest.mark.parametrize("approve", [True, False])
+def test_a_late_decision_that_was_the_last_thing_missing_completes_the_record(cast, approve):
+    meeting, leave = held_with_leave(cast)
+    decide_leave(leave_id=leave.pk, user=cast.users["secretary"], now=NOW, approve=approve)
+    meeting.refresh_from_db()
+    assert meeting.state == (MeetingState.RECORDED if approve else MeetingState.HELD)
+
+
+def test_after_it_the_record_can_be_archived_from_its_page(cast, frozen):
+    meeting, leave = held_with_leave(cast)
+    decide_leave(leave_id=leave.pk, user=cast.users["secretary"], now=NOW, approve=True)
+    page = cast.client("secretary").get(f"/meetings/{meeting.pk}/").content.decode()
+    assert f'action="/meetings/{meeting.pk}/archive/"' in page
+
+
+def held_with_leave(cast):
+    """A meeting of three of whom one asked for leave and is not marked yet; everything else is there."""
+    meeting = make_planned(cast, hour=15)
+    absent = cast.people["committee"].pk
+    leave = ask_leave(meeting_id=meeting.pk, person_id=absent, reason=LeaveReason.COURT, now=NOW)
+    act = {"meeting_id": meeting.pk, "user": cast.users["secretary"], "now": NOW}
+    begin_meeting(**act)
+    for role in ("secretary", "committee_only"):
+        mark(**act, person_id=cast.people[role].pk, presence=Presence.PRESENT)
+    close_meeting(**act)
+    return write_everything(meeting, votes=2), leave
 
 
 def test_nothing_is_decided_about_a_cancelled_meeting(cast, me, meeting):
