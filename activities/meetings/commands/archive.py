@@ -8,9 +8,10 @@ from lawfirm_party.common.refusal import Refusal
 from ..choices import MeetingState
 from ..models import CorrectionNote, Meeting
 from ..queries.record import next_number, record_of
-from .attendance import locked, refuse_closed_record
+from .attendance import A_MINUTE, locked, refuse_closed_record
 
 NOT_COMPLETE = "还不能归档，还缺：{missing}。"
+ENDS_LATER = "还不能归档：散会时间晚于现在，请先在记录里改正。"
 ONLY_ARCHIVED = "只有已归档的会议才写更正说明；没有归档的可以直接修改记录。"
 
 
@@ -29,6 +30,8 @@ def archive_meeting(*, meeting_id, user, now):
     missing = record_of(meeting).missing
     if missing:
         raise Refusal(NOT_COMPLETE.format(missing="、".join(one.what for one in missing)))
+    if meeting.ends_at > now + A_MINUTE:
+        raise Refusal(ENDS_LATER)
     meeting.number = next_number(meeting)
     meeting.state = MeetingState.ARCHIVED
     meeting.archived_at, meeting.archived_by = now, user

@@ -12,6 +12,7 @@ from ..models import Attendance, Guest, LeaveRequest, Meeting
 from ..queries.expected import expected_at
 from ..queries.record import record_of
 
+A_MINUTE = timedelta(minutes=1)
 NOT_TODAY = "会议只能在召开当天开始；已经开过的会议请补录。"
 NOT_SCHEDULED = "这次会议不是“已安排”的状态，不能开始。"
 ALREADY_OVER = "这次会议已经散会，不能再次开始。"
@@ -175,19 +176,28 @@ def how_marked(meeting, how):
 
 @transaction.atomic
 def close_meeting(*, meeting_id, user, now):
-    """散会: the meeting is held, and ends now when it is closed on its own day. A second click changes nothing."""
+    """散会: the meeting is held, its hours as they were. A second click changes nothing."""
     meeting = locked(meeting_id)
     refuse_closed_record(meeting)
     if meeting.state != MeetingState.BEGUN:
         return meeting
-    if meeting.starts_at < now and local_day(meeting.starts_at) == local_day(now):
-        meeting.ends_at = max(now.replace(second=0, microsecond=0), meeting.starts_at + timedelta(minutes=1))
+    note_hours(meeting, now)
     meeting.held_at = now
     meeting.state = MeetingState.HELD
     meeting.version += 1
     meeting.save()
     settle_state(meeting)
     return meeting
+
+
+def note_hours(meeting, now):
+    """What is closed on its own day, or before the planned end, ends now. Who begins some minutes early waits for the planned hour;
+    a meeting that was over before that hour began when it was begun."""
+    minute = now.replace(second=0, microsecond=0)
+    if now <= meeting.starts_at:
+        meeting.starts_at = meeting.begun_at.replace(second=0, microsecond=0)
+    if local_day(meeting.starts_at) == local_day(now) or meeting.ends_at > now:
+        meeting.ends_at = max(minute, meeting.starts_at + A_MINUTE)
 
 
 def settle_state(meeting):

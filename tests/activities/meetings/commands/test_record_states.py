@@ -13,7 +13,7 @@ from activities.meetings.choices import (
     MeetingState,
     Presence,
 )
-from activities.meetings.commands.archive import NOT_COMPLETE, archive_meeting, correct_meeting
+from activities.meetings.commands.archive import ENDS_LATER, NOT_COMPLETE, archive_meeting, correct_meeting
 from activities.meetings.commands.attendance import (
     NOBODY_EXPECTED,
     NOT_ON_THE_LIST,
@@ -207,6 +207,42 @@ def test_closing_on_the_day_keeps_the_real_end(cast):
         meeting_id=meeting.pk, user=cast.users["secretary"], now=NOW + timedelta(minutes=7, seconds=20)
     )
     assert closed.ends_at == NOW + timedelta(minutes=7)
+
+
+@pytest.mark.django_db
+def test_a_meeting_over_before_its_planned_hour_is_recorded_as_it_was(cast):
+    meeting = make_planned(cast, hour=15)
+    act = {"meeting_id": meeting.pk, "user": cast.users["secretary"]}
+    begin_meeting(**act, now=NOW + timedelta(seconds=40))
+    closed = close_meeting(**act, now=NOW + timedelta(minutes=50))
+    assert (closed.starts_at, closed.ends_at) == (NOW, NOW + timedelta(minutes=50))
+
+
+@pytest.mark.django_db
+def test_who_begins_some_minutes_early_waits_for_the_planned_hour(cast):
+    meeting = make_planned(cast, hour=10)
+    act = {"meeting_id": meeting.pk, "user": cast.users["secretary"]}
+    begin_meeting(**act, now=NOW - timedelta(minutes=6))
+    closed = close_meeting(**act, now=NOW + timedelta(minutes=50))
+    assert (closed.starts_at, closed.ends_at) == (NOW, NOW + timedelta(minutes=50))
+
+
+@pytest.mark.django_db
+def test_a_meeting_closed_after_midnight_but_before_its_planned_end_ends_then(cast):
+    meeting = make_planned(cast, hour=23)
+    Meeting.objects.filter(pk=meeting.pk).update(ends_at=meeting.starts_at + timedelta(hours=2))
+    act = {"meeting_id": meeting.pk, "user": cast.users["secretary"]}
+    begin_meeting(**act, now=meeting.starts_at)
+    after_midnight = meeting.starts_at + timedelta(minutes=70)
+    assert close_meeting(**act, now=after_midnight).ends_at == after_midnight
+
+
+@pytest.mark.django_db
+def test_a_record_that_ends_in_the_future_is_not_archived(cast):
+    meeting = make_complete(cast)
+    Meeting.objects.filter(pk=meeting.pk).update(ends_at=NOW + timedelta(minutes=2))
+    with pytest.raises(Refusal, match=ENDS_LATER):
+        archive_meeting(meeting_id=meeting.pk, user=cast.users["secretary"], now=NOW)
 
 
 @pytest.mark.django_db
