@@ -164,7 +164,9 @@ def write_rows(model, meeting, item, wanted, values_of):
     A typed row without a pk is matched with the stored rows that the form does not mention: those are the ones that this
     page's own earlier autosaves made, because anybody else's would have raised the version.
     """
-    stored = {row.pk: row for row in model.objects.filter(item=item).order_by("id")}
+    # 办结 takes no lock of the meeting: it waits for these rows, and its own fields are not written here.
+    rows = model.objects.select_for_update(no_key=True).filter(item=item)
+    stored = {row.pk: row for row in rows.order_by("id")}
     named = {row.pk for row in wanted if row.pk}
     unnamed = [row for pk, row in stored.items() if pk not in named]
     changed = False
@@ -176,7 +178,7 @@ def write_rows(model, meeting, item, wanted, values_of):
             row.delete()
             changed = True
         elif assign(row, **values_of(typed)) or row.pk is None:
-            row.save()
+            row.save(update_fields=row.pk and values_of(typed))
             changed = True
     for row in unnamed:
         row.delete()

@@ -2,17 +2,18 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
+from threading import Barrier, Thread
 
 import pytest
 from django.db import connections
 
+from activities.meetings.commands import minutes
 from activities.meetings.commands.archive import archive_meeting
 from activities.meetings.commands.attendance import begin_meeting
 from activities.meetings.commands.minutes import nudge_recorder
-from activities.meetings.models import Attendance, Meeting, Nudge
-from tests.activities.meetings.record_world import make_complete, make_planned
-from tests.conftest import NOW, make_cast
+from activities.meetings.models import ActionItem, Attendance, Meeting, Nudge
+from tests.activities.meetings.record_world import make_complete, make_held, make_planned
+from tests.conftest import NOW, TODAY, make_cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -53,6 +54,37 @@ def test_meetings_archived_at_once_take_different_numbers(frozen):
     )
     numbers = Meeting.objects.order_by("starts_at").values_list("number", flat=True)
     assert list(numbers) == [1, 2, 3, 4]
+
+
+def test_an_item_closed_while_the_minutes_are_saved_stays_closed(frozen, monkeypatch):
+    cast = make_cast()
+    user, meeting = cast.users["secretary"], make_held(cast)
+    item = meeting.agenda.first()
+    owner = cast.people["secretary"]
+    action = ActionItem.objects.create(meeting=meeting, item=item, text="办", owner=owner, due_on=TODAY)
+    assign, others = minutes.assign, []
+
+    def finish():
+        minutes.finish_action(action_id=action.pk, user=user, now=NOW)
+        connections.close_all()
+
+    def finished_between(row, **values):
+        if row == action:
+            others.append(Thread(target=finish))
+            others[0].start()
+            others[0].join(1)
+        return assign(row, **values)
+
+    monkeypatch.setattr(minutes, "assign", finished_between)
+    typed = minutes.ItemData(
+        item.pk, item.title, "", False, actions=(minutes.ActionData(action.pk, "办好", owner.pk, TODAY),)
+    )
+    minutes.save_minutes(
+        meeting_id=meeting.pk, user=user, now=NOW, data=minutes.MinutesData(meeting.version, {}, (typed,))
+    )
+    others[0].join(10)
+    action.refresh_from_db()
+    assert (action.text, action.done_on) == ("办好", TODAY)
 
 
 def test_two_nudges_are_one(frozen):
