@@ -149,6 +149,8 @@ def answer(request, token):
             if take_answer(act, meeting, person_id, form):
                 return redirect("answer", token)
         except Refusal as refusal:
+            if not form.is_bound:
+                return errors.conflict(request, refusal.sentence)
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
     context = {
         "form": form,

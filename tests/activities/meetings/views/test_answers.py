@@ -11,6 +11,7 @@ from activities.meetings.commands import answers
 from activities.meetings.models import Guest, LeaveRequest, Meeting, Rsvp
 from activities.meetings.tokens import answer_token
 from lawfirm_party.common.dates import at
+from lawfirm_party.common.refusal import Conflict
 from members.models import Membership
 from tests import factories
 from tests.conftest import ROLES
@@ -126,6 +127,20 @@ def test_a_link_of_another_meeting_or_person_answers_only_for_its_own(cast, meet
 def test_somebody_else_who_is_logged_in_answers_for_the_person_of_the_link(cast, link):
     cast.client("secretary").post(link, {"act": "come"})
     assert Rsvp.objects.get().person == cast.people["member"]
+
+
+@pytest.mark.parametrize("act", ["come", "leave"])
+def test_a_meeting_that_moves_at_that_moment_is_said_in_a_sentence(cast, meeting, link, monkeypatch, act):
+    """Between the reading of the link and the lock."""
+    sentence = answers.MOVED_MEANWHILE
+
+    def moved(**answer):
+        raise Conflict(sentence)
+
+    monkeypatch.setattr(f"activities.meetings.views.answers.{'come' if act == 'come' else 'ask_leave'}", moved)
+    page = Client().post(link, {"act": act, "reason": "court"})
+    assert page.status_code == (409 if act == "come" else 422)
+    assert sentence in page.content.decode()
 
 
 def test_guessing_is_slowed_down(cast, frozen):
