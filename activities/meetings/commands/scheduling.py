@@ -266,13 +266,13 @@ def write_agenda(meeting, lines):
     """Bring the agenda to these lines in this order; an item that is kept keeps what was written under it."""
     items = {item.pk: item for item in meeting.agenda.all()}
     kept = {line[2] for line in lines if len(line) > 2 and line[2] in items}
-    for pk in items.keys() - kept:
+    for pk in sorted(items.keys() - kept):
         item = items[pk]
         if item.discussion or item.resolutions.exists() or item.actions.exists():
             raise Refusal(AGENDA_IN_USE.format(title=item.title), "agenda")
         item.delete()
     for position, (title, needs_resolution, *known) in enumerate(lines, start=1):
-        item = items.get(known[0]) if known else None
+        item = items.pop(known[0], None) if known else None
         item = item or AgendaItem(meeting=meeting)
         item.position, item.title, item.needs_resolution = position, title.strip(), needs_resolution
         item.save()
