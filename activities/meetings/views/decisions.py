@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from lawfirm_party.common import clock
@@ -102,7 +103,14 @@ def action_done(request, pk):
     else:
         finish_action(action_id=pk, user=request.user, now=now, note=form.cleaned_data["note"])
         messages.success(request, DONE.format(text=action.text))
-    return redirect("decisions")
+    return redirect(page_before(request))
+
+
+def page_before(request):
+    """The page of this site that the button stood on, else the list."""
+    page = request.POST.get("next", "")
+    inside = page.startswith("/") and url_has_allowed_host_and_scheme(page, allowed_hosts=None)
+    return page if inside else "decisions"
 
 
 @login_required
