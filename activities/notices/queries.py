@@ -106,10 +106,10 @@ def filtered(rows, *, states=(), rule="", meeting=None):
     return rows
 
 
-def delivery_figures(rule, object_id):
-    """DeliveryFigures of what one rule told about one object; one query."""
+def delivery_figures(rules, object_id, occurrence):
+    """DeliveryFigures of what these rules told about one occurrence of an object; one query."""
     states = {}
-    rows = OutboxRow.objects.filter(rule=rule, object_id=str(object_id))
+    rows = OutboxRow.objects.filter(rule__in=rules, object_id=str(object_id), occurrence=str(occurrence))
     for person_id, state in rows.order_by().values_list("recipient", "state"):
         states.setdefault(person_id, set()).add(OutboxState(state))
     return figures_of(states.values())

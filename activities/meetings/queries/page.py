@@ -37,6 +37,8 @@ NOT_PASSED = "未通过"
 NO_QUORUM = "到会人数不足，不能作出决议"
 NEEDED = "须{base_label} {base} 人的过半数，即 {needed} 票"
 
+ANNOUNCING = ("meeting_published", "meeting_moved")
+
 STATE_LOOKS = {  # tone, symbol, words
     MeetingState.DRAFT: ("plain", "—", "草稿"),
     MeetingState.SCHEDULED: ("info", "◔", "已安排"),
@@ -414,7 +416,8 @@ class MeetingPage:
 
     @cached_property
     def delivery(self):
-        return delivery_figures("meeting_published", self.meeting.pk)
+        """Who was told of the meeting as it stands: of its first time by the notice, of a later one by the move."""
+        return delivery_figures(ANNOUNCING, self.meeting.pk, self.meeting.revision)
 
     @cached_property
     def shows_delivery(self):

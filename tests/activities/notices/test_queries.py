@@ -38,9 +38,10 @@ def test_figures_count_people_over_all_channels(cast):
         make_row(member, rule="meeting_published", object_id=3, channel=channel, state=state)
         make_row(leader, rule="meeting_published", object_id=3, channel=channel, state="sent")
     make_row(leader, rule="meeting_published", object_id=4, state="dead")
-    figures = delivery_figures("meeting_published", 3)
+    make_row(leader, rule="meeting_published", object_id=3, occurrence="2", state="dead")
+    figures = delivery_figures(["meeting_published"], 3, 1)
     assert figures.text == "已送达 1/2，失败 1"
-    assert delivery_figures("meeting_published", 99).text == "尚未通知"
+    assert delivery_figures(["meeting_published"], 99, 0).text == "尚未通知"
 
 
 @pytest.mark.parametrize("people", [1, 3])
@@ -48,7 +49,7 @@ def test_figures_are_one_query(cast, django_assert_num_queries, people):
     for role in ("member", "leader", "committee")[:people]:
         make_row(cast.people[role], rule="meeting_published", object_id=3)
     with django_assert_num_queries(1):
-        delivery_figures("meeting_published", 3)
+        delivery_figures(["meeting_published", "meeting_moved"], 3, 0)
 
 
 def test_the_committee_sees_its_branch_and_nobody_else_anything(cast):
