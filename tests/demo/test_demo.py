@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 import time_machine
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -19,19 +19,18 @@ from activities.meetings.rules.requirements import CellState
 from activities.notices.models import OutboxRow
 from activities.reminders.commands import plan
 from branches.choices import MeetingKind
-from branches.models import Branch, Firm, PartyGroup
+from branches.models import Branch, PartyGroup
 from lawfirm_party.common.dates import add_months, at, local_day, month_period, quarter_period
 from lawfirm_party.common.demo import is_demo
 from lawfirm_party.demo import people
-from lawfirm_party.demo.commands import FOREIGN_DATA
-from lawfirm_party.demo.management.commands.demo import NO_DATE, ONLY_TRIAL, THERE_ALREADY
+from lawfirm_party.demo.management.commands.demo import THERE_ALREADY
 from members.choices import PersonKind, Standing
 from members.models import CommitteeTerm, Membership, Partner, PartyStanding, Person, User
 from members.queries import committee_on, partners_on, party_facts, term_in_force
 from members.rules import is_full_member, is_party_member
-from tests.factories import make_firm
 
-pytestmark = pytest.mark.xdist_group("demo")
+# The mark alone makes the tables when tests of the loaded demo are chosen one by one.
+pytestmark = [pytest.mark.xdist_group("demo"), pytest.mark.django_db]
 PASSWORD = "demo-password-1"
 # The first of January, a leap day, and the end of a quarter late in the evening.
 MOMENTS = (
@@ -281,43 +280,3 @@ def test_years_on_paper_show_no_columns_of_gaps(branch, office, today, now):
             board = board_for(unit, *year_bounds(year), now)
             states = {each.state for each in board.cells if each.is_over}
             assert states <= {CellState.HELD, CellState.NOT_APPLICABLE}, year
-
-
-# -- when it must not be loaded ---------------------------------------------------------------------------------
-
-
-@pytest.mark.django_db
-def test_somebody_elses_data_is_left_alone():
-    make_firm()
-    with pytest.raises(CommandError, match=FOREIGN_DATA):
-        call_command("demo", stdout=StringIO())
-    call_command("demo", "--if-empty", stdout=StringIO())
-    assert Firm.objects.count() == 1
-    assert not is_demo()
-
-
-@pytest.mark.django_db
-def test_production_has_no_demo(settings):
-    settings.HTTPS = True
-    for options in ([], ["--if-empty"]):
-        with pytest.raises(CommandError, match=ONLY_TRIAL):
-            call_command("demo", *options, stdout=StringIO())
-    assert not Firm.objects.exists()
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("password", ["short-1", "123456789012", "dangyuan-2026-x"])
-def test_a_password_that_nobody_may_have_is_refused_for_the_demo_too(monkeypatch, password):
-    monkeypatch.setenv("DEMO_PASSWORD", password)
-    with pytest.raises(CommandError, match="DEMO_PASSWORD 不能用"):
-        call_command("demo", stdout=StringIO())
-    assert not Firm.objects.exists()
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("text", ["morgen", "2026-02-30", "2019-01-01", "9999-01-01"])
-def test_an_impossible_day_is_a_sentence(text):
-    with pytest.raises(CommandError) as refused:
-        call_command("demo", "--today", text, stdout=StringIO())
-    assert str(refused.value) == NO_DATE or "演示日期要在" in str(refused.value)
-    assert not Firm.objects.exists()
