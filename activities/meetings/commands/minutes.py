@@ -23,6 +23,7 @@ TITLE_MISSING = "请写议题名称。"
 TOO_MANY_VOTES = "赞成、反对、弃权合计 {given} 票，多于到会有表决权的 {most} 人。"
 ITEM_NOT_EMPTY = "这个议题下还有内容，请先清空发言要点、决议和议定事项，再删除议题。"
 TOO_MANY_ITEMS = "一次会议最多 40 个议题。"
+NOT_HELD_YET = "会议还没有开，没有记录可催。"
 NOBODY_TO_NUDGE = "这次会议没有记录人，无人可催。"
 NOTHING_TO_NUDGE = "这件事已经办完，不用再催。"
 MOST_ITEMS = 40
@@ -254,6 +255,8 @@ def nudge_recorder(*, meeting_id, user, now):
     meeting = Meeting.objects.select_for_update(no_key=True).get(pk=meeting_id)
     if meeting.state in {MeetingState.ARCHIVED, MeetingState.CANCELLED}:
         raise Refusal(NOTHING_TO_NUDGE)
+    if meeting.state in {MeetingState.DRAFT, MeetingState.SCHEDULED}:
+        raise Refusal(NOT_HELD_YET)
     if meeting.recorder_id is None:
         raise Refusal(NOBODY_TO_NUDGE)
     return nudge_once(user, now, branch_id=meeting.branch_id, person_id=meeting.recorder_id, meeting=meeting)

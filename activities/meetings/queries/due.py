@@ -446,8 +446,6 @@ def nudged_meeting(nudge):
         return None
     if meeting.state in UNFINISHED:
         return f"完成{meeting.title}的记录", meeting.get_absolute_url()
-    if meeting.state == MeetingState.SCHEDULED:
-        return f"答复能否参加{meeting.title}", reverse("my")
     return None
 
 

@@ -19,7 +19,13 @@ from activities.meetings.commands.minutes import (
 )
 from activities.meetings.models import ActionItem, AgendaItem, Nudge, Resolution
 from lawfirm_party.common.refusal import Conflict, Refusal
-from tests.activities.meetings.record_world import make_archived, make_begun, make_held
+from tests.activities.meetings.record_world import (
+    make_archived,
+    make_begun,
+    make_complete,
+    make_held,
+    make_planned,
+)
 from tests.conftest import NOW, TODAY
 
 pytestmark = pytest.mark.django_db
@@ -197,6 +203,14 @@ def test_one_nudge_a_day_for_one_person_and_thing(cast):
     ]
     assert made == [True, False, True, False, True]
     assert Nudge.objects.count() == 3
+
+
+@pytest.mark.parametrize("state", [MeetingState.DRAFT, MeetingState.SCHEDULED])
+def test_minutes_of_what_was_not_held_are_not_nudged(cast, state):
+    meeting = make_planned(cast, state=state)
+    with pytest.raises(Refusal, match=m.NOT_HELD_YET):
+        nudge_recorder(meeting_id=meeting.pk, user=cast.users["secretary"], now=NOW)
+    assert not Nudge.objects.exists()
 
 
 def test_what_is_done_is_not_nudged(cast):

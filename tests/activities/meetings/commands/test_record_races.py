@@ -12,7 +12,7 @@ from activities.meetings.commands.archive import archive_meeting
 from activities.meetings.commands.attendance import begin_meeting
 from activities.meetings.commands.minutes import nudge_recorder
 from activities.meetings.models import ActionItem, Attendance, Meeting, Nudge
-from tests.activities.meetings.record_world import make_complete, make_held, make_planned
+from tests.activities.meetings.record_world import make_begun, make_complete, make_held, make_planned
 from tests.conftest import NOW, TODAY, make_cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -91,7 +91,7 @@ def test_two_nudges_are_one(frozen):
     cast = make_cast()
     user = cast.users["secretary"]
     for day in range(10):
-        meeting = make_planned(cast)
+        meeting = make_begun(cast)
         now = NOW + timedelta(days=day)
         at_once(*[lambda pk=meeting.pk, now=now: nudge_recorder(meeting_id=pk, user=user, now=now)] * 4)
     assert Nudge.objects.count() == 10
