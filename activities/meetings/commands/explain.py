@@ -20,8 +20,11 @@ CHANGED_MEANWHILE = "说明在您编辑时已被修改，请核对后再保存�
 
 
 def version_of(explanation):
-    """What a form carries of the explanation it was opened on: a print of its text, 0 while there is none."""
-    return crc32(explanation.text.encode()) % 2_000_000_000 + 1 if explanation else 0
+    """What a form carries of the explanation it was opened on: a print of all that it may change, 0 while there is none."""
+    if explanation is None:
+        return 0
+    print_of = f"{explanation.made_up_by_id}|{explanation.text}"
+    return crc32(print_of.encode()) % 2_000_000_000 + 1
 
 
 @transaction.atomic
@@ -31,7 +34,7 @@ def explain(*, branch, kind, group_id, period, text, user, now, version=None, ma
     Refuses unless the cell is missing or explained (ux 1.6) and a make-up took place later; Conflict when somebody
     else wrote meanwhile.
     """
-    Branch.objects.select_for_update().get(pk=branch.pk)
+    Branch.objects.select_for_update(no_key=True).get(pk=branch.pk)
     cell = cell_for(branch, kind, group_id, period, now)
     if cell is None or cell.state not in {CellState.MISSING, CellState.EXPLAINED}:
         raise Refusal(NOT_MISSING)

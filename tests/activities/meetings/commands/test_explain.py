@@ -81,3 +81,12 @@ def test_who_writes_over_another_persons_newer_text_is_told(cast):
         told(cast, text="另一个原因。", version=0)
     assert conflict.value.current == first
     assert told(cast, text="另一个原因。", version=version_of(first)).text == "另一个原因。"
+
+
+def test_who_would_drop_another_persons_make_up_is_told(cast):
+    made_up = make_meeting(cast.branch, MeetingKind.COMMITTEE, date(2026, 11, 2), state=MeetingState.HELD)
+    seen = version_of(told(cast))
+    told(cast, version=seen, made_up_by=made_up)
+    with pytest.raises(Conflict, match=CHANGED_MEANWHILE):
+        told(cast, version=seen)
+    assert Explanation.objects.get().made_up_by == made_up
