@@ -36,6 +36,7 @@ NOBODY_EXPECTED = "这一天没有应到人员，请先核对名册、委员会�
 REASON_MISSING = "请写明取消的原因，通知里会说明。"
 STALE = "别人刚刚修改过这次会议，请核对后再提交。"
 SAME_TIME = "时间没有改变。"
+TAKEN = "这个时间已经有一次同类会议：{title}（{state}）。请另选时间，或者打开那次会议修改。"
 PLAIN_FIELDS = ("title", "place", "theme", "evaluation_year", "host_id", "recorder_id")
 NOTICES = "meeting_"
 REMINDERS = ("remind_3_days", "remind_1_day", "remind_same_day", "by_email")
@@ -81,7 +82,7 @@ def edit_meeting(*, meeting_id, user, now, data, version):
         meeting = lock(meeting_id, "edit", version)
         data = with_followed_title(meeting, data)
         if meeting.state == MeetingState.DRAFT:
-            expected = check_plan(meeting.branch, data, now)
+            expected = check_plan(meeting.branch, data, now, meeting.pk)
             meeting.starts_at, meeting.ends_at = data.starts_at, data.ends_at
             take_over(meeting, data)
         else:
@@ -132,6 +133,7 @@ def move_meeting(*, meeting_id, user, now, starts_at, ends_at, version=None, con
             now=now,
             confirmed=confirm_rest_day,
         )
+        check_not_taken(meeting.branch_id, meeting.kind, meeting.group_id, starts_at, meeting.pk)
         check_evaluation_year(meeting.kind, meeting.evaluation_year, local_day(starts_at))
         meeting.title = followed_title(meeting, starts_at, meeting.evaluation_year)
         meeting.starts_at, meeting.ends_at = starts_at, ends_at
@@ -163,7 +165,12 @@ def cancel_meeting(*, meeting_id, user, now, reason, version=None):
 
 
 def lock(meeting_id, act, version):
-    """The meeting, locked; Refusal when its state forbids the act, Conflict when `version` (if given) is not its own."""
+    """The meeting, locked; Refusal when its state forbids the act, Conflict when `version` (if given) is not its own.
+
+    The branch's row is locked first, so that no two meetings of a kind take one start.
+    """
+    branch_id = Meeting.objects.values_list("branch", flat=True).get(pk=meeting_id)
+    Branch.objects.select_for_update(no_key=True).get(pk=branch_id)
     meeting = (
         Meeting.objects.select_for_update(of=["self"], no_key=True)
         .select_related("branch", "group")
@@ -185,7 +192,7 @@ def expected_ids(meeting):
     return {row.person_id for row in rows}
 
 
-def check_plan(branch, data, now):
+def check_plan(branch, data, now, own_id=None):
     """Everything that must hold for a plan; returns the ids of who is expected on its day."""
     check_words(data)
     group = PartyGroup.objects.filter(pk=data.group_id).first() if data.group_id else None
@@ -198,6 +205,7 @@ def check_plan(branch, data, now):
         now=now,
         confirmed=data.confirm_rest_day,
     )
+    check_not_taken(branch.pk, data.kind, data.group_id, data.starts_at, own_id)
     day = local_day(data.starts_at)
     check_evaluation_year(data.kind, data.evaluation_year, day)
     expected = {row.person_id for row in expected_at(branch.pk, data.kind, data.group_id, day)}
@@ -219,6 +227,14 @@ def check_when(branch, *, kind, group, starts_at, ends_at, now, confirmed):
     check_group(kind, group, branch.pk, day)
     rules = settings_for(branch.pk).kind(kind, day)
     check_rest_day(day, rest_days(day, day).is_rest(day), rules.on_rest_days, confirmed)
+
+
+def check_not_taken(branch_id, kind, group_id, starts_at, own_id):
+    """Under the branch's lock: two officers, or two open pages, make one meeting, not two."""
+    same = Meeting.objects.filter(branch=branch_id, kind=kind, group=group_id, starts_at=starts_at)
+    there = same.exclude(state=MeetingState.CANCELLED).exclude(pk=own_id).first()
+    if there:
+        raise Refusal(TAKEN.format(title=there.title, state=there.get_state_display()), "when")
 
 
 def check_people(branch, data, day, expected):

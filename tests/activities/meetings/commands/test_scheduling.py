@@ -50,6 +50,18 @@ def test_a_published_meeting_is_scheduled_with_agenda_and_guests(cast):
     assert [guest.person.name for guest in meeting.guests.all()] == ["卫律明"]  # R-MTG-12: 委员 are no guests
 
 
+@pytest.mark.parametrize("publish", [True, False])
+def test_two_officers_make_one_meeting_of_a_kind_at_a_time_not_two(cast, publish):
+    first = create(cast, publish=publish)
+    sentence = commands.TAKEN.format(title=first.title, state=first.get_state_display())
+    assert refused(create, cast, title="支委会") == (sentence, "when")
+    assert create(cast, kind=MeetingKind.ASSEMBLY).pk
+    other = create(cast, starts_at=at(date(2026, 11, 27), 15))
+    assert refused(move, cast, other, first.starts_at)[1] == "when"
+    cancel_meeting(meeting_id=first.pk, user=cast.users["secretary"], now=NOW, reason="重复")
+    assert create(cast).pk
+
+
 def test_a_draft_tells_nobody_and_may_lack_what_a_notice_needs(cast):
     meeting = create(cast, publish=False, host_id=None, recorder_id=None, agenda=())
     assert (meeting.state, meeting.published_at) == (MeetingState.DRAFT, None)
@@ -112,7 +124,7 @@ def test_a_rest_day_asks_once_and_the_dated_setting_lifts_it(cast):
     KindSetting.objects.create(
         branch=cast.branch, kind="committee", since=date(2026, 11, 21), every="month", on_rest_days=True
     )
-    assert create(cast, **saturday).pk
+    assert create(cast, starts_at=at(date(2026, 11, 21), 9)).pk
 
 
 def test_a_draft_may_be_published_once(cast):
@@ -175,7 +187,7 @@ def test_an_item_with_something_under_it_is_not_dropped(cast):
 
 
 def test_an_item_of_another_meeting_is_a_new_line_here(cast):
-    other = create(cast).agenda.first()
+    other = create(cast, starts_at=at(date(2026, 11, 25), 15)).agenda.first()
     meeting = create(cast)
     call = {"meeting_id": meeting.pk, "user": cast.users["secretary"], "now": NOW, "version": 0}
     edit_meeting(**call, data=make_plan(cast, agenda=(("借来的", False, other.pk),)))
