@@ -9,7 +9,7 @@ from lawfirm_party.common.forms import TOO_LONG, PlainForm
 from ..choices import LeaveReason, MeetingKind, Presence
 from ..commands.minutes import MOST_ITEMS, TOO_MANY_ITEMS
 from ..rules.scheduling import Plan
-from .scheduling import WITH_THEME, date_field, moment, text_field, time_field, too_long
+from .scheduling import WITH_THEME, date_field, ending, moment, text_field, time_field, too_long
 
 CLICK_AGAIN = "没有看清您点的是哪一项，请再点一次。"
 TEXT_MISSING = "请写明更正的内容。"
@@ -136,7 +136,7 @@ class BackfillForm(PlainForm):
             branch_id=branch_id,
             kind=self.kind,
             starts_at=moment(typed["day"], typed["starts"]),
-            ends_at=moment(typed["day"], typed["ends"]),
+            ends_at=ending(typed["day"], typed["starts"], typed["ends"]),
             title=typed["title"],
             place=typed["place"],
             group_id=group_id,

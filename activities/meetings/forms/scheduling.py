@@ -16,6 +16,8 @@ from ..rules.scheduling import Plan, start_now
 ROWS = 12
 # As far ahead as a meeting can be scheduled; R-MTG-6 gives a 组织生活会 three months of the next year.
 YEARS_AHEAD = 2
+# Longer than this, an end before the start is a slip and is refused.
+LONGEST_PAST_MIDNIGHT = timedelta(hours=6)
 CHOOSE_TIME = "请选择时间。"
 PAST_MIDNIGHT = "已经过了零点，“今天”变了，请重新选择时间。"
 TWO_TIMES = "选了一个时间，又填了自选日期：请选“自选”，或清空自选日期。"
@@ -67,6 +69,14 @@ def text_field(label, limit, *, needed=True, **options):
 
 def moment(day: date, clock: time):
     return datetime.combine(day, clock, SHANGHAI)
+
+
+def ending(day: date, start: time, end: time):
+    """When a meeting of a day ends; an end before the start is meant after midnight where that makes a short meeting."""
+    past_midnight = moment(day, end) + timedelta(days=1)
+    if end < start and past_midnight - moment(day, start) <= LONGEST_PAST_MIDNIGHT:
+        return past_midnight
+    return moment(day, end)
 
 
 def read_moment(text):
@@ -283,7 +293,11 @@ class NewMeetingForm(PlanForm, PlainForm):
         if not self.errors.keys() & {"date", "start_time"}:
             start = moment(data["date"], data["start_time"])
             data["starts_at"] = start
-            data["ends_at"] = moment(data["date"], data["end_time"]) if data.get("end_time") else start + long
+            data["ends_at"] = (
+                ending(data["date"], data["start_time"], data["end_time"])
+                if data.get("end_time")
+                else start + long
+            )
 
     def read_chip(self, value):
         name, _, day = value.partition("@")
@@ -321,7 +335,8 @@ class TimeForm(forms.Form):
     def moments(self):
         """(starts_at, ends_at) of the clean values."""
         data = self.cleaned_data
-        return moment(data["date"], data["start_time"]), moment(data["date"], data["end_time"])
+        day, start = data["date"], data["start_time"]
+        return moment(day, start), ending(day, start, data["end_time"])
 
 
 class EditScheduledForm(PlanForm, VersionedForm):

@@ -1,7 +1,7 @@
 """安排会议 at the level of pages: two clicks, a third for today, and every refusal at its field."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.db import connection
@@ -450,6 +450,34 @@ def test_a_bad_move_is_told_at_its_field(cast, secretary, changes, field, senten
     meeting = made(cast)
     address = f"/meetings/{meeting.pk}/move/"
     assert errors_of(secretary.post(address, opened(secretary, address, **changes))) == {field: [sentence]}
+
+
+def test_a_meeting_past_midnight_can_be_scheduled_and_moved(cast, secretary):
+    chosen = {"when": "other", "date": "2026-11-26", "start_time": "23:00", "end_time": "00:30"}
+    secretary.post(NEW, opened(secretary, NEW, act="publish", **chosen))
+    meeting = Meeting.objects.get()
+    assert meeting.ends_at == at(date(2026, 11, 27), 0, 30)
+    address = f"/meetings/{meeting.pk}/move/"
+    assert secretary.post(address, opened(secretary, address, date="2026-11-27")).status_code == 302
+    meeting.refresh_from_db()
+    assert (meeting.starts_at, meeting.ends_at) == (
+        at(date(2026, 11, 27), 23),
+        at(date(2026, 11, 28), 0, 30),
+    )
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "ends_at"),
+    [
+        (time(22), time(4), at(date(2026, 11, 27), 4)),
+        (time(22), time(4, 1), at(date(2026, 11, 26), 4, 1)),
+        (time(15), time(14), at(date(2026, 11, 26), 14)),
+        (time(15), time(15), at(date(2026, 11, 26), 15)),
+        (time(15), time(16), at(date(2026, 11, 26), 16)),
+    ],
+)
+def test_an_end_before_the_start_is_past_midnight_only_where_the_meeting_stays_short(start, end, ends_at):
+    assert forms.ending(date(2026, 11, 26), start, end) == ends_at
 
 
 def test_a_stale_move_shows_what_stands_there(cast, secretary):
