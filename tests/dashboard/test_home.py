@@ -24,7 +24,7 @@ HELD = MeetingState.HELD
 def tidy(cast, frozen):
     """A branch that has nothing left to do: every period of the board that is over or runs is archived."""
     for year in (2025, 2026):
-        for cell in list(board_for(cast.branch, *year_bounds(year), NOW).cells):
+        for number, cell in enumerate(list(board_for(cast.branch, *year_bounds(year), NOW).cells), 1):
             if cell.slot.required and cell.slot.period.start <= TODAY:
                 day = cell.slot.period.start + timedelta(days=8)
                 make_meeting(
@@ -33,7 +33,7 @@ def tidy(cast, frozen):
                     day,
                     group_id=cell.slot.group_id,
                     state=MeetingState.ARCHIVED,
-                    number=1,
+                    number=number,
                     archived_at=at(day, 20),
                 )
     return cast
@@ -121,6 +121,14 @@ def test_a_meeting_whose_day_went_by_is_not_forgotten(tidy):
     (line,) = lines(tidy)
     assert line.title == "工会联席会到期没有登记"
     assert line.reason == "原定 11月17日（周二）：开过的请补录，没有开的请改期或取消"
+
+
+def test_the_half_year_before_a_term_ends_is_custom_and_not_said_to_stand_in_article_3(tidy):
+    CommitteeTerm.objects.update(since=date(2024, 3, 1))
+    (line,) = lines(tidy)
+    assert line.title == "本届支部委员会即将届满"
+    assert line.law == "《中国共产党基层组织选举工作条例》第三条：支部委员会任期一般为3年"
+    assert line.reason == "任期至 2027年2月28日，一般在届满前6个月着手换届"
 
 
 def test_a_meeting_that_no_cell_takes_is_in_the_week_and_not_forgotten(tidy):

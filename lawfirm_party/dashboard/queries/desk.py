@@ -49,9 +49,9 @@ from members.queries import roles_of
 OVERDUE, DUE, WAITING = range(3)
 BACKWARD = 2
 ACTIONS_AHEAD = 7
-TERM_LAW = "《中国共产党基层组织选举工作条例》第三条：支部委员会任期一般为3年；届满前6个月着手换届"
+TERM_LAW = "《中国共产党基层组织选举工作条例》第三条：支部委员会任期一般为3年"
+TERM_CUSTOM = "一般在届满前6个月着手换届"
 
-A_MOMENT = datetime(1801, 2, 3, tzinfo=SHANGHAI)
 A_DAY_AHEAD = date(1803, 4, 5)
 
 
@@ -374,7 +374,7 @@ def term_lines(desk):
             tone="bad" if over else "warn" if state == "soon" else "info",
             status="已届满" if over else left_text(days),
             title="本届支部委员会任期已满，请换届" if over else "本届支部委员会即将届满",
-            reason=f"任期至 {last.year}年{last.month}月{last.day}日",
+            reason=f"任期至 {last.year}年{last.month}月{last.day}日" + ("" if over else f"，{TERM_CUSTOM}"),
             law=TERM_LAW,
             button="查看",
             url=reverse("branch", args=[desk.branch.pk]),
