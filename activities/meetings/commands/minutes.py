@@ -56,6 +56,8 @@ class ActionData:
 
 @dataclass(frozen=True)
 class ItemData:
+    """One agenda item as typed. `own_…` are ids of stored rows that this page's own autosaves made: it shows them as new ones still."""
+
     pk: int
     title: str
     discussion: str
@@ -63,6 +65,8 @@ class ItemData:
     remove: bool = False
     resolutions: tuple = ()
     actions: tuple = ()
+    own_resolutions: tuple = ()
+    own_actions: tuple = ()
 
 
 @dataclass(frozen=True)
@@ -129,8 +133,8 @@ def write_item(meeting, item, data):
     if changed:
         item.save()
     refuse_impossible_votes(meeting, data.resolutions, item)
-    changed |= write_rows(Resolution, meeting, item, data.resolutions, resolution_values)
-    changed |= write_rows(ActionItem, meeting, item, data.actions, action_values)
+    changed |= write_rows(Resolution, meeting, item, data.resolutions, data.own_resolutions)
+    changed |= write_rows(ActionItem, meeting, item, data.actions, data.own_actions)
     return changed
 
 
@@ -159,17 +163,17 @@ def resolution_field(row, item):
     return f"item-{item.pk}-resolution-{row.pk or 'new0'}-votes_for"
 
 
-def write_rows(model, meeting, item, wanted, values_of):
-    """Make the stored rows of one item equal to the typed ones; True when anything changed.
+def write_rows(model, meeting, item, wanted, own):
+    """Bring the stored rows of one item to the typed ones; True when anything changed.
 
-    A typed row without a pk is matched with the stored rows that the form does not mention: those are the ones that this
-    page's own earlier autosaves made, because anybody else's would have raised the version.
+    Typed rows without a pk take the page's `own` ones in turn, and what is left of those was emptied meanwhile. A row that
+    the form says nothing about stays as it is.
     """
     # 办结 takes no lock of the meeting: it waits for these rows, and its own fields are not written here.
     rows = model.objects.select_for_update(no_key=True).filter(item=item)
     stored = {row.pk: row for row in rows.order_by("id")}
-    named = {row.pk for row in wanted if row.pk}
-    unnamed = [row for pk, row in stored.items() if pk not in named]
+    unnamed = [stored[pk] for pk in own if pk in stored]
+    values_of = VALUES[model]
     changed = False
     for typed in wanted:
         row = stored.get(typed.pk) if typed.pk else row_for_new(model, meeting, item, typed, unnamed)
@@ -188,7 +192,7 @@ def write_rows(model, meeting, item, wanted, values_of):
 
 
 def row_for_new(model, meeting, item, typed, unnamed):
-    """The row behind a typed row without a pk, taken from the unnamed ones first; None when there is nothing to store."""
+    """The row behind a typed row without a pk, taken from the page's own ones first; None when there is nothing to store."""
     if typed.text == "":
         return None
     if unnamed:
@@ -208,6 +212,9 @@ def resolution_values(typed):
 
 def action_values(typed):
     return {"text": typed.text, "owner_id": typed.owner_id, "due_on": typed.due_on}
+
+
+VALUES = {Resolution: resolution_values, ActionItem: action_values}
 
 
 def add_item(meeting, title):

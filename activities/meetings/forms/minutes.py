@@ -208,6 +208,8 @@ class ItemBlock:
     form: ItemForm
     resolutions: list = field(default_factory=list)
     actions: list = field(default_factory=list)
+    own_resolutions: tuple = ()
+    own_actions: tuple = ()
 
     def forms(self):
         return [self.form, *(row.form for row in (*self.resolutions, *self.actions))]
@@ -232,6 +234,7 @@ class MinutesForms:
         self.record, self.people, self.data = record, people, data
         self.meeting, self.today = record.meeting, today
         self.day = local_day(self.meeting.starts_at)
+        self.known = read_base(data.get("base", "")) if data is not None else {}
         self.frame = FrameForm(data, meeting=self.meeting, people=people, may_manage=may_manage, today=today)
         self.blocks = [self.block(number, item) for number, item in enumerate(record.items, 1)]
         if data is None:
@@ -252,7 +255,15 @@ class MinutesForms:
             form,
             self.rows(ResolutionForm, f"item-{item.pk}-resolution", item.resolutions),
             self.rows(ActionForm, f"item-{item.pk}-action", item.actions, people=self.people, day=self.day),
+            self.own_rows(f"item-{item.pk}-resolution", item.resolutions),
+            self.own_rows(f"item-{item.pk}-action", item.actions),
         )
+
+    def own_rows(self, prefix, stored):
+        """Ids of the rows that this page's own autosaves made: it did not know them when it was opened, and nobody else's save lies between."""
+        if self.data is None or f"{prefix}-new0-text" not in self.data or not self.known:
+            return ()
+        return tuple(row.pk for row in stored if f"{prefix}-{row.pk}-text" not in self.known)
 
     def rows(self, form_class, prefix, stored, **options):
         """Forms of the stored rows that the page knows, and of the new ones: always one more, empty."""
@@ -334,6 +345,8 @@ def item_data(block):
         remove=typed["remove"],
         resolutions=tuple(row_data(row, ResolutionData) for row in block.resolutions),
         actions=tuple(row_data(row, ActionData) for row in block.actions),
+        own_resolutions=block.own_resolutions,
+        own_actions=block.own_actions,
     )
 
 

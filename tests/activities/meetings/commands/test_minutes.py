@@ -79,7 +79,9 @@ def test_a_stale_version_writes_nothing(cast):
 def test_a_new_row_sent_by_every_autosave_is_stored_once(cast):
     meeting = make_begun(cast)
     for text in ("同", "同意", "同意接收"):
-        write(cast, meeting, items=(item_data(meeting, resolutions=(ResolutionData(None, text, 2),)),))
+        own = tuple(Resolution.objects.filter(meeting=meeting).values_list("pk", flat=True))
+        rows = (ResolutionData(None, text, 2),)
+        write(cast, meeting, items=(item_data(meeting, resolutions=rows, own_resolutions=own),))
     assert [row.text for row in Resolution.objects.filter(meeting=meeting)] == ["同意接收"]
 
 
@@ -101,7 +103,9 @@ def test_rows_keep_their_identity_when_the_middle_one_is_emptied(cast):
 def test_a_row_not_fit_to_store_yet_leaves_what_stands_there(cast):
     meeting = make_begun(cast)
     write(cast, meeting, items=(item_data(meeting, resolutions=(ResolutionData(None, "同意"),)),))
-    write(cast, meeting, items=(item_data(meeting, resolutions=(ResolutionData(None, None),)),))
+    own = (Resolution.objects.get().pk,)
+    rows = (ResolutionData(None, None),)
+    write(cast, meeting, items=(item_data(meeting, resolutions=rows, own_resolutions=own),))
     assert Resolution.objects.get(meeting=meeting).text == "同意"
 
 

@@ -90,6 +90,33 @@ def test_autosave_stores_no_half_row_and_no_half_title(cast, frozen):
 
 
 @pytest.mark.django_db
+def test_a_form_that_says_nothing_about_stored_rows_leaves_them(cast, frozen):
+    client, meeting = cast.client("secretary"), make_held(cast)
+    prefix = discussion(1, meeting).removesuffix("-discussion")
+    rows = {f"{prefix}-resolution-new{n}-text": text for n, text in enumerate(("同意", "不同意"))}
+    votes = {f"{prefix}-resolution-new{n}-votes_for": "2" for n in range(2)}
+    client.post(address_of(meeting), opened(client, meeting) | rows | votes)
+    data = opened(client, meeting)
+    partial = {key: value for key, value in data.items() if "-resolution-" not in key}
+    for _ in range(2):
+        assert client.post(address_of(meeting), partial).status_code == 302
+    client.post(address_of(meeting), {key: value for key, value in partial.items() if key != "base"})
+    assert Resolution.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_a_row_that_this_page_stored_by_itself_goes_when_it_is_emptied(cast, frozen):
+    client, meeting = cast.client("secretary"), make_held(cast)
+    prefix = discussion(1, meeting).removesuffix("-discussion")
+    data = opened(client, meeting)
+    row = {f"{prefix}-resolution-new0-text": "同意", f"{prefix}-resolution-new0-votes_for": "2"}
+    saved = client.post(address_of(meeting), data | row, **AUTOSAVE).json()
+    assert Resolution.objects.count() == 1
+    assert client.post(address_of(meeting), data | {"version": saved["version"]}).status_code == 302
+    assert not Resolution.objects.exists()
+
+
+@pytest.mark.django_db
 def test_autosave_over_a_newer_text_is_told_so(cast, frozen):
     client, meeting = cast.client("secretary"), make_begun(cast)
     mine, theirs = opened(client, meeting), opened(client, meeting)
