@@ -5,8 +5,8 @@ from django.db import transaction
 from branches.models import Branch
 from lawfirm_party.common.refusal import Refusal
 
-from ..choices import MeetingState
-from ..models import CorrectionNote, Meeting
+from ..choices import LeaveState, MeetingState
+from ..models import CorrectionNote, LeaveRequest, Meeting
 from ..queries.record import next_number, record_of
 from .attendance import A_MINUTE, locked, refuse_closed_record
 
@@ -32,6 +32,8 @@ def archive_meeting(*, meeting_id, user, now):
         raise Refusal(NOT_COMPLETE.format(missing="、".join(one.what for one in missing)))
     if meeting.ends_at > now + A_MINUTE:
         raise Refusal(ENDS_LATER)
+    # Who came after all needs no leave any more.
+    LeaveRequest.objects.filter(meeting=meeting, state=LeaveState.PENDING).update(state=LeaveState.WITHDRAWN)
     meeting.number = next_number(meeting)
     meeting.state = MeetingState.ARCHIVED
     meeting.archived_at, meeting.archived_by = now, user

@@ -25,9 +25,9 @@ from ..choices import (
 )
 from ..models import CorrectionNote, Guest, LeaveRequest, Meeting, Rsvp
 from ..rules.quorum import counts_of, outcome_of, quorum_of
-from ..rules.record import MEETING_PAGE, can_decide, public_reason
+from ..rules.record import LEAVES_PAGE, can_decide, public_reason
 from .expected import expected_at
-from .record import ItemRow, ResolutionRow, record_of
+from .record import ItemRow, ResolutionRow, place_of, record_of
 
 CAN_DECIDE = "{base_label} {base} 人，到会 {present} 人，达到二分之一（{needed} 人），可以作出决定"
 CANNOT_DECIDE = "{base_label} {base} 人，到会 {present} 人，不足二分之一（{needed} 人），不能作出决定"
@@ -319,6 +319,8 @@ class MeetingPage:
 
     @cached_property
     def waiting_leaves(self):
+        if self.has_begun and not self.record.facts.leaves_waiting:
+            return []
         return [self.leave_line(leave) for leave in self.asked_leaves if leave.state == LeaveState.PENDING]
 
     @cached_property
@@ -526,11 +528,7 @@ class MeetingPage:
     @cached_property
     def missing_links(self):
         """(what, address) of everything missing, straight to the field."""
-        here = self.meeting.get_absolute_url()
-        pages = {MEETING_PAGE: here}
-        return [
-            (one.what, f"{pages.get(one.page, f'{here}{one.page}/')}#{one.anchor}") for one in self.missing
-        ]
+        return [(one.what, place_of(one, self.meeting.pk)) for one in self.missing]
 
     @cached_property
     def next_step(self):
@@ -556,8 +554,16 @@ class MeetingPage:
         if meeting.state == MeetingState.RECORDED:
             return NextStep("归档", reverse("meeting_archive", args=[meeting.pk]), post=True)
         if meeting.state == MeetingState.HELD and self.missing_links:
-            return NextStep("补记录", self.missing_links[0][1])
+            return self.next_missing()
         return None
+
+    def next_missing(self):
+        """To the first thing that the reader can put right: a leave waits for the secretary."""
+        may = [one for one in self.missing if one.page != LEAVES_PAGE or self.rights.decide_leave]
+        if not may:
+            return None
+        label = "审批请假" if may[0].page == LEAVES_PAGE else "补记录"
+        return NextStep(label, place_of(may[0], self.meeting.pk))
 
     def next_in_meeting(self, here):
         if self.unmarked:

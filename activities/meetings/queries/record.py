@@ -3,19 +3,23 @@
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 
 from lawfirm_party.common.dates import local_day
 from lawfirm_party.common.prepared import AN_ID, Prepared
 from members.models import Person
 
-from ..choices import MarkedHow, MeetingState
-from ..models import ActionItem, AgendaItem, Attendance, Meeting, Resolution
+from ..choices import LeaveState, MarkedHow, MeetingState
+from ..models import ActionItem, AgendaItem, Attendance, LeaveRequest, Meeting, Resolution
 from ..rules.quorum import counts_of, quorum_of
 from ..rules.record import (
+    LEAVES_PAGE,
     ItemFacts,
     RecordFacts,
     ResolutionFacts,
+    leaves_waiting,
     missing_for_archive,
     number_in_year,
     public_reason,
@@ -37,6 +41,7 @@ class AttendRow(NamedTuple):
     how: str
     marked_at: object
     marked_by: str | None
+    asks_leave: bool
 
     @property
     def reason_words(self):
@@ -88,6 +93,12 @@ class ItemRow:
         return bool(self.discussion.strip())
 
 
+def waiting_leaves():
+    """For rows of attendance: the leave of the same person at the same meeting that nobody decided yet."""
+    own = LeaveRequest.objects.filter(meeting=OuterRef("meeting"), person=OuterRef("person"))
+    return own.filter(state=LeaveState.PENDING)
+
+
 ATTENDANCE_ROWS = Prepared(
     lambda meeting: (
         Attendance.objects.filter(meeting=meeting)
@@ -105,6 +116,7 @@ ATTENDANCE_ROWS = Prepared(
             "how",
             "marked_at",
             Coalesce("marked_by__person__name", "marked_by__username"),
+            Exists(waiting_leaves()),
         )
     ),
     meeting=AN_ID,
@@ -197,7 +209,14 @@ def facts_of(meeting, rows, items):
         has_ended=meeting.held_at is not None,
         host_signed=meeting.host_signed_on is not None,
         recorder_signed=meeting.recorder_signed_on is not None,
+        leaves_waiting=leaves_waiting(rows),
     )
+
+
+def place_of(missing, meeting_id):
+    """Where a missing thing is put right: the leaves of all meetings stand on one page, the rest has its field."""
+    arguments = [] if missing.page == LEAVES_PAGE else [meeting_id]
+    return f"{reverse(missing.page, args=arguments)}#{missing.anchor}"
 
 
 def item_facts(number, item):

@@ -2,12 +2,14 @@
 
 from typing import NamedTuple
 
+from django.db.models import Exists
+
 from lawfirm_party.common.prepared import AN_ID, Prepared
 
 from ..choices import OPEN_RECORD
 from ..models import AgendaItem, Attendance, Meeting
 from ..rules.record import ResolutionFacts, missing_for_archive
-from .record import ItemRow, facts_of
+from .record import ItemRow, facts_of, waiting_leaves
 
 OPEN = sorted(OPEN_RECORD)
 MEETING_COLUMNS = (
@@ -37,7 +39,7 @@ ATTENDANCE_ROWS = Prepared(
     lambda branch: (
         Attendance.objects.filter(meeting__branch=branch, meeting__state__in=OPEN)
         .order_by()
-        .values_list("meeting", "is_guest", "has_vote", "presence")
+        .values_list("meeting", "is_guest", "has_vote", "presence", Exists(waiting_leaves()))
     ),
     branch=AN_ID,
 )
@@ -65,6 +67,7 @@ class Mark(NamedTuple):
     is_guest: bool
     has_vote: bool
     presence: str
+    asks_leave: bool
 
 
 class Unfinished(NamedTuple):

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from ..choices import LeaveReason
+from ..choices import LeaveReason, Presence
 from .quorum import VOTING_KINDS, Counts, most_votes, quorum_of, votes_given
 
-MEETING_PAGE, ATTENDANCE_PAGE, MINUTES_PAGE = "meeting", "attendance", "minutes"
+MEETING_PAGE, ATTENDANCE_PAGE, MINUTES_PAGE, LEAVES_PAGE = "meeting", "attendance", "minutes", "leaves"
 PUBLIC_LEAVE_REASONS = frozenset({LeaveReason.COURT, LeaveReason.TRAVEL})
 REASON_REPORTED = "事由已报"
 
@@ -40,6 +40,7 @@ class RecordFacts:
     has_ended: bool = False
     host_signed: bool = False
     recorder_signed: bool = False
+    leaves_waiting: int = 0
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,15 @@ def missing_attendance(facts):
     unmarked = facts.counts.unmarked + facts.counts.guests_unmarked
     if facts.counts.expected == 0:
         return [Missing("应到会人员", ATTENDANCE_PAGE, "rows")]
-    return [Missing(f"{unmarked} 人的考勤", ATTENDANCE_PAGE, "rows")] if unmarked else []
+    lacking = [Missing(f"{unmarked} 人的考勤", ATTENDANCE_PAGE, "rows")] if unmarked else []
+    if facts.leaves_waiting:
+        lacking.append(Missing(f"书记审批 {facts.leaves_waiting} 条请假", LEAVES_PAGE, "main"))
+    return lacking
+
+
+def leaves_waiting(rows):
+    """How many leaves still wait for the secretary's word (R-MTG-11); who came after all needs none."""
+    return sum(row.asks_leave and row.presence != Presence.PRESENT for row in rows)
 
 
 def missing_frame(facts):

@@ -25,6 +25,7 @@ from activities.meetings.choices import LeaveState, MeetingState
 from activities.meetings.models import ActionItem, LeaveRequest, Nudge
 from activities.meetings.permissions import can_record, can_schedule
 from activities.meetings.queries.board import address_of, board_for
+from activities.meetings.queries.record import place_of
 from activities.meetings.queries.requirements_due import last_year_start, left_text, open_cells
 from activities.meetings.queries.unfinished import unfinished_of
 from activities.meetings.rules.requirements import CellState
@@ -207,7 +208,7 @@ def record_line(desk, meeting, missing):
     url = reverse("meeting", args=[meeting.pk])
     may = can_record(desk.roles, meeting)
     if may and missing:
-        url = reverse(missing[0].page, args=[meeting.pk]) + f"#{missing[0].anchor}"
+        url = place_of(missing[0], meeting.pk)
     late = days_late > 0
     return TodoLine(
         order=(OVERDUE if late else WAITING, 0, -days_late),

@@ -274,6 +274,39 @@ def test_an_incomplete_record_is_not_archived_and_the_reasons_are_named(cast):
         archive_meeting(meeting_id=meeting.pk, user=cast.users["secretary"], now=NOW)
 
 
+def complete_with_leave(cast, presence):
+    """Complete but for a leave nobody decided; who asked was marked like this."""
+    meeting = write_everything(make_held(cast), votes=2)
+    person = cast.people["committee"]
+    leave = LeaveRequest.objects.create(meeting=meeting, person=person, reason="court", asked_at=NOW)
+    mark(meeting_id=meeting.pk, person_id=person.pk, presence=presence, user=cast.users["secretary"], now=NOW)
+    return meeting, leave
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("presence", [Presence.ABSENT, Presence.LEAVE])
+def test_r_mtg_11_a_leave_that_waits_for_its_answer_keeps_the_record_open(cast, frozen, presence):
+    meeting, leave = complete_with_leave(cast, presence)
+    sentence = NOT_COMPLETE.format(missing="书记审批 1 条请假")
+    with pytest.raises(Refusal, match=sentence):
+        archive_meeting(meeting_id=meeting.pk, user=cast.users["secretary"], now=NOW)
+    client = cast.client("secretary")
+    assert '<a href="/leaves/#main">书记审批 1 条请假</a>' in client.get(f"/meetings/{meeting.pk}/").content.decode()
+    assert 'href="/leaves/#main"' in client.get("/").content.decode()
+    assert sentence not in client.post(f"/leaves/{leave.pk}/", {"decision": "refuse"}, follow=True).content.decode()
+    meeting.refresh_from_db()
+    assert meeting.state == S.RECORDED
+    assert archive_meeting(meeting_id=meeting.pk, user=cast.users["secretary"], now=NOW).state == S.ARCHIVED
+
+
+@pytest.mark.django_db
+def test_who_came_after_all_needs_no_leave_any_more(cast):
+    meeting, leave = complete_with_leave(cast, Presence.PRESENT)
+    archive_meeting(meeting_id=meeting.pk, user=cast.users["secretary"], now=NOW)
+    leave.refresh_from_db()
+    assert leave.state == LeaveState.WITHDRAWN
+
+
 @pytest.mark.django_db
 def test_votes_that_became_impossible_keep_the_record_open(cast):
     meeting = make_complete(cast)
