@@ -7,6 +7,7 @@ from django.test import Client
 
 from activities.meetings.choices import LeaveReason, MeetingKind, MeetingState
 from activities.meetings.models import ActionItem, LeaveRequest
+from activities.meetings.queries.record import record_of
 from activities.meetings.tokens import answer_token
 from activities.notices.models import Notice
 from members.choices import AccountMailKind
@@ -191,7 +192,7 @@ def meeting_close(cast):
 
 def meeting_archive(cast):
     meeting = make_complete(cast)
-    return Submission(cast.client("secretary"), f"/meetings/{meeting.pk}/archive/", {"confirmed": "1"})
+    return Submission(cast.client("secretary"), f"/meetings/{meeting.pk}/archive/", {"seen": record_of(meeting).stamp})
 
 
 def meeting_correct(cast):

@@ -44,7 +44,7 @@ FIRM_WIDE = {("person", "GET", "another branch")}
 DATA = {
     "decide_leave": {"decision": "approve"},
     "meeting_cancel": {"reason": "x", "version": "0"},
-    "meeting_archive": {"confirmed": "1"},
+    "meeting_archive": {"seen": "x"},
     "attendance": {"mark": "all"},
     "ask_leave": {"reason": "court"},
     "meeting_move": {"date": "2026-11-26", "start_time": "15:00", "end_time": "16:00", "version": "0"},

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from branches.models import Branch
-from lawfirm_party.common.refusal import Refusal
+from lawfirm_party.common.refusal import Conflict, Refusal
 
 from ..choices import LeaveState, MeetingState
 from ..models import CorrectionNote, LeaveRequest, Meeting
@@ -12,14 +12,16 @@ from .attendance import A_MINUTE, locked, refuse_closed_record
 
 NOT_COMPLETE = "还不能归档，还缺：{missing}。"
 ENDS_LATER = "还不能归档：散会时间晚于现在，请先在记录里改正。"
+CHANGED_MEANWHILE = "记录刚刚被他人修改，还没有归档。请核对后再归档。"
 ONLY_ARCHIVED = "只有已归档的会议才写更正说明；没有归档的可以直接修改记录。"
 
 
 @transaction.atomic
-def archive_meeting(*, meeting_id, user, now):
+def archive_meeting(*, meeting_id, user, now, seen=None):
     """Freeze a complete record and give it its number in the year; there is no way back. A second click changes nothing.
 
-    The branch's row is locked first, so that no two meetings take one number. Raises Refusal naming what is missing.
+    The branch's row is locked first, so that no two meetings take one number. Raises Refusal naming what is missing, Conflict
+    when the record is not the one whose stamp was `seen`.
     """
     branch_id = Meeting.objects.values_list("branch", flat=True).get(pk=meeting_id)
     Branch.objects.select_for_update(no_key=True).get(pk=branch_id)
@@ -27,9 +29,11 @@ def archive_meeting(*, meeting_id, user, now):
     if meeting.state == MeetingState.ARCHIVED:
         return meeting
     refuse_closed_record(meeting)
-    missing = record_of(meeting).missing
-    if missing:
-        raise Refusal(NOT_COMPLETE.format(missing="、".join(one.what for one in missing)))
+    record = record_of(meeting)
+    if record.missing:
+        raise Refusal(NOT_COMPLETE.format(missing="、".join(one.what for one in record.missing)))
+    if seen is not None and seen != record.stamp:
+        raise Conflict(CHANGED_MEANWHILE, current=meeting)
     if meeting.ends_at > now + A_MINUTE:
         raise Refusal(ENDS_LATER)
     # Who came after all needs no leave any more.

@@ -1,6 +1,7 @@
 """Reads of a meeting's record: who came, what was said and decided, what is still missing. Plain rows: pages show many of them."""
 
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef
@@ -178,6 +179,12 @@ class Record:
     @property
     def guests(self):
         return [row for row in self.rows if row.is_guest]
+
+    @property
+    def stamp(self):
+        """Another one as soon as anything changes that archiving freezes: a text raises the version, a mark does not."""
+        marks = [(row.person_id, row.presence, row.leave_reason) for row in self.rows]
+        return sha256(repr((self.meeting.version, marks)).encode()).hexdigest()[:16]
 
     @property
     def resolutions(self):

@@ -124,13 +124,15 @@ def close(request, pk):
 @login_required
 @require_POST
 def archive(request, pk):
-    """Archiving cannot be undone, so the first click asks and the second does."""
+    """Archiving cannot be undone, so the first click asks and the second does, for the record as it stood then."""
     now = clock.now()
     page = recorded_page(request, pk, now)
-    if request.POST.get("confirmed") != "1" and not page.missing:
-        return render(request, "meetings/archive.html", {"page": page, "meeting": page.meeting})
+    seen = request.POST.get("seen")
+    if not seen and not page.missing and page.meeting.state != MeetingState.ARCHIVED:
+        context = {"page": page, "meeting": page.meeting, "hidden": {"seen": page.record.stamp}}
+        return render(request, "meetings/archive.html", context)
     try:
-        meeting = archive_meeting(meeting_id=pk, user=request.user, now=now)
+        meeting = archive_meeting(meeting_id=pk, user=request.user, now=now, seen=seen)
         messages.success(request, ARCHIVED.format(year=page.day.year, number=meeting.number))
     except Refusal as refusal:
         messages.error(request, refusal.sentence)

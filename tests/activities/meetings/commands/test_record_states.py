@@ -13,7 +13,13 @@ from activities.meetings.choices import (
     MeetingState,
     Presence,
 )
-from activities.meetings.commands.archive import ENDS_LATER, NOT_COMPLETE, archive_meeting, correct_meeting
+from activities.meetings.commands.archive import (
+    CHANGED_MEANWHILE,
+    ENDS_LATER,
+    NOT_COMPLETE,
+    archive_meeting,
+    correct_meeting,
+)
 from activities.meetings.commands.attendance import (
     NOBODY_EXPECTED,
     NOT_ON_THE_LIST,
@@ -35,8 +41,9 @@ from activities.meetings.models import (
     Meeting,
     Resolution,
 )
+from activities.meetings.queries.record import record_of
 from lawfirm_party.common.dates import at
-from lawfirm_party.common.refusal import Refusal
+from lawfirm_party.common.refusal import Conflict, Refusal
 from tests.activities.meetings.record_world import (
     make_archived,
     make_begun,
@@ -305,6 +312,29 @@ def test_who_came_after_all_needs_no_leave_any_more(cast):
     archive_meeting(meeting_id=meeting.pk, user=cast.users["secretary"], now=NOW)
     leave.refresh_from_db()
     assert leave.state == LeaveState.WITHDRAWN
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("what", ["text", "mark"])
+def test_a_record_is_archived_as_it_was_seen_or_not_at_all(cast, what):
+    meeting, user = make_complete(cast), cast.users["secretary"]
+    seen = record_of(meeting).stamp
+    if what == "text":
+        save_minutes(meeting_id=meeting.pk, user=user, now=NOW, data=MinutesData(meeting.version, {"place": "二楼"}))
+    else:
+        mark(
+            meeting_id=meeting.pk,
+            person_id=meeting.host_id,
+            presence=Presence.LEAVE,
+            user=user,
+            now=NOW,
+        )
+        Resolution.objects.update(votes_for=2)
+    with pytest.raises(Conflict, match=CHANGED_MEANWHILE):
+        archive_meeting(meeting_id=meeting.pk, user=user, now=NOW, seen=seen)
+    meeting.refresh_from_db()
+    seen = record_of(meeting).stamp
+    assert archive_meeting(meeting_id=meeting.pk, user=user, now=NOW, seen=seen).state == S.ARCHIVED
 
 
 @pytest.mark.django_db

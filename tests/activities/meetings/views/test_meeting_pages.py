@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from activities.meetings.choices import LeaveReason, LeaveState, MeetingKind
+from activities.meetings.commands.archive import CHANGED_MEANWHILE
 from activities.meetings.commands.attendance import NOT_TODAY, begin_meeting
 from activities.meetings.models import (
     ActionItem,
@@ -17,6 +18,7 @@ from activities.meetings.models import (
     Nudge,
     Resolution,
 )
+from activities.meetings.queries.record import record_of
 from activities.meetings.views import decisions as d
 from activities.meetings.views.meeting import ARCHIVED, NEEDS_RECORDER
 from activities.notices.models import OutboxRow
@@ -105,7 +107,7 @@ def test_members_read_of_a_committee_meeting_what_was_made_public_and_only_when_
     client = cast.client("member")
     assert client.get(f"/meetings/{meeting.pk}/").status_code == 404
 
-    cast.client("secretary").post(f"/meetings/{meeting.pk}/archive/", {"confirmed": "1"})
+    cast.client("secretary").post(f"/meetings/{meeting.pk}/archive/", {"seen": record_of(meeting).stamp})
     page = client.get(f"/meetings/{meeting.pk}/").content.decode()
     assert "全体党员参加志愿服务" in page
     assert not [word for word in ("内部决定", "传达学习", "高书明：已传达", "应到") if word in page]
@@ -195,11 +197,22 @@ def test_a_late_meeting_is_entered_afterwards_from_its_page(cast, frozen):
 def test_archiving_asks_first_and_a_double_click_is_one_archive(cast, frozen):
     client, meeting = cast.client("secretary"), make_complete(cast)
     address = f"/meetings/{meeting.pk}/archive/"
-    assert "归档吗" in client.post(address).content.decode()
+    asked = client.post(address)
+    assert "归档吗" in asked.content.decode()
     for _ in range(20):
-        client.post(address, {"confirmed": "1"})
+        client.post(address, form_on(asked, address))
     assert Meeting.objects.get(pk=meeting.pk).number == 1
     assert ARCHIVED.format(year=2026, number=1) in client.get("/decisions/").content.decode()
+
+
+def test_what_changed_behind_the_question_is_not_archived_unseen(cast, frozen):
+    client, meeting = cast.client("secretary"), make_complete(cast)
+    address = f"/meetings/{meeting.pk}/archive/"
+    data = form_on(client.post(address), address)
+    Meeting.objects.filter(pk=meeting.pk).update(version=99)
+    assert CHANGED_MEANWHILE in client.post(address, data, follow=True).content.decode()
+    assert "归档吗" in client.post(address, {"confirmed": "1"}).content.decode()
+    assert Meeting.objects.get(pk=meeting.pk).number is None
 
 
 def test_a_correction_is_added_once_and_shown_with_its_day(cast, frozen):

@@ -52,8 +52,9 @@ def test_a_committee_meeting_is_begun_marked_written_and_archived(cast, frozen):
     meeting.refresh_from_db()
     assert meeting.state == MeetingState.RECORDED
 
-    assert "归档吗" in client.post(f"{page}archive/").content.decode()
-    client.post(f"{page}archive/", {"confirmed": "1"})
+    asked = client.post(f"{page}archive/")
+    assert "归档吗" in asked.content.decode()
+    client.post(f"{page}archive/", form_on(asked, f"{page}archive/"))
     meeting.refresh_from_db()
     assert meeting.state == MeetingState.ARCHIVED
     assert meeting.number == 1
