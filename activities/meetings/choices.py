@@ -18,6 +18,16 @@ class MeetingState(TextChoices):
     CANCELLED = "cancelled", "已取消"
 
 
+STATE_LOOKS = {  # tone, symbol, words
+    MeetingState.DRAFT: ("plain", "—", "草稿"),
+    MeetingState.SCHEDULED: ("info", "◔", "已安排"),
+    MeetingState.BEGUN: ("info", "◔", "进行中"),
+    MeetingState.HELD: ("warn", "◑", "记录未完"),
+    MeetingState.RECORDED: ("warn", "◑", "待归档"),
+    MeetingState.ARCHIVED: ("ok", "✓", "已归档"),
+    MeetingState.CANCELLED: ("muted", "○", "已取消"),
+}
+
 # A meeting that took place, however far its record has come.
 TOOK_PLACE = (MeetingState.BEGUN, MeetingState.HELD, MeetingState.RECORDED, MeetingState.ARCHIVED)
 

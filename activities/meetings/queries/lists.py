@@ -20,7 +20,7 @@ from lawfirm_party.common.dates import (
     quarter_period,
 )
 
-from ..choices import SHORT_KIND_LABELS, LeaveState, MeetingKind, MeetingState, Presence
+from ..choices import SHORT_KIND_LABELS, STATE_LOOKS, LeaveState, MeetingKind, MeetingState, Presence
 from ..models import ActionItem, Attendance, LeaveRequest, Meeting, Rsvp
 from .expected import OwnTies
 from .visible import meetings_for
@@ -38,16 +38,6 @@ STATE_ORDER = (
     MeetingState.ARCHIVED,
     MeetingState.CANCELLED,
 )
-LOOKS = {  # tone and symbol by state
-    MeetingState.DRAFT: ("plain", "—"),
-    MeetingState.SCHEDULED: ("info", "◔"),
-    MeetingState.BEGUN: ("info", "◔"),
-    MeetingState.HELD: ("warn", "◑"),
-    MeetingState.RECORDED: ("warn", "◑"),
-    MeetingState.ARCHIVED: ("ok", "✓"),
-    MeetingState.CANCELLED: ("muted", "○"),
-}
-WORDS = {MeetingState.HELD: "记录未完", MeetingState.RECORDED: "待归档"}
 THIS_MONTH, LATER, EARLIER = 0, 1, 2
 
 
@@ -139,7 +129,7 @@ def meeting_page(user, today, asked, page):
 
 
 def line_of(meeting, today):
-    tone, symbol = LOOKS[meeting.state]
+    tone, symbol, _ = STATE_LOOKS[meeting.state]
     word = state_word(meeting, today)
     if meeting.bucket == THIS_MONTH:
         heading = f"本月 · {word}"
@@ -159,7 +149,7 @@ def state_word(meeting, today):
     """The word on the chip: a scheduled meeting whose day is over says so."""
     if meeting.state == MeetingState.SCHEDULED and local_day(meeting.starts_at) < today:
         return NOT_BEGUN
-    return WORDS.get(meeting.state) or meeting.get_state_display()
+    return STATE_LOOKS[meeting.state][2]
 
 
 def chips_of(asked, today):
@@ -175,7 +165,7 @@ def chips_of(asked, today):
     return [
         ("类型", [chip("type", kind, SHORT_KIND_LABELS[kind], asked.kind) for kind in MeetingKind]),
         ("季度", [chip("quarter", period.key, period.label, current) for period in quarters]),
-        ("状态", [chip("state", s, WORDS.get(s, s.label), asked.state) for s in STATE_ORDER]),
+        ("状态", [chip("state", s, STATE_LOOKS[s][2], asked.state) for s in STATE_ORDER]),
     ]
 
 

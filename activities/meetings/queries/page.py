@@ -15,6 +15,7 @@ from lawfirm_party.common.richtext import rich_text
 from members.models import Person, User
 
 from ..choices import (
+    STATE_LOOKS,
     TOOK_PLACE,
     LeaveReason,
     LeaveState,
@@ -38,16 +39,6 @@ NO_QUORUM = "到会人数不足，不能作出决议"
 NEEDED = "须{base_label} {base} 人的过半数，即 {needed} 票"
 
 ANNOUNCING = ("meeting_published", "meeting_moved")
-
-STATE_LOOKS = {  # tone, symbol, words
-    MeetingState.DRAFT: ("plain", "—", "草稿"),
-    MeetingState.SCHEDULED: ("info", "◔", "已安排"),
-    MeetingState.BEGUN: ("info", "◔", "进行中"),
-    MeetingState.HELD: ("warn", "◑", "记录未完"),
-    MeetingState.RECORDED: ("info", "◔", "待归档"),
-    MeetingState.ARCHIVED: ("ok", "✓", "已归档"),
-    MeetingState.CANCELLED: ("muted", "○", "已取消"),
-}
 
 
 NAMES = Prepared(
