@@ -17,13 +17,21 @@ from lawfirm_party.common.forms import once_only
 from lawfirm_party.common.refusal import Refusal
 from members.queries import roles_of
 
-from ..choices import SHORT_KIND_LABELS, MeetingKind
+from ..choices import MeetingKind
 from ..commands.backfill import backfill_meeting
 from ..forms.record import BackfillForm
-from ..permissions import can_schedule, kinds_to_schedule
+from ..permissions import can_schedule
 from ..queries.record import people_of_firm
 from ..queries.scheduling import proposal_for
-from .scheduling import NEEDS_OFFICE, NEEDS_RIGHT, branch_asked, kind_asked, number
+from .scheduling import (
+    NEEDS_OFFICE,
+    NEEDS_RIGHT,
+    branch_asked,
+    group_asked,
+    kind_asked,
+    kind_links,
+    put_at_field,
+)
 
 BACKFILLED = "已补录，不会通知任何人。请登记当时的考勤，再写记录。"
 
@@ -43,7 +51,7 @@ def read_asked_past(request, today):
     roles = roles_of(request.user, today)
     branch = branch_asked(request, roles, today)
     kind = kind_asked(request, roles, branch)
-    group = group_asked(request, roles, branch) if kind == MeetingKind.GROUP else None
+    group = group_asked(request, roles, branch, all_groups(branch)) if kind == MeetingKind.GROUP else None
     if not can_schedule(roles, branch.pk, kind, group.pk if group else None):
         raise PermissionDenied(NEEDS_RIGHT.format(kind=MeetingKind(kind).label, also="或者负责的委员、组长"))
     try:
@@ -59,31 +67,9 @@ def opening_day(period, today):
     return min(period.last_day, yesterday) if period else yesterday
 
 
-def group_asked(request, roles, branch):
-    """A group of the branch, dissolved ones too: its past can still be entered."""
-    groups = list(PartyGroup.objects.filter(branch=branch).order_by("number"))
-    pk = number(request.GET.get("group"))
-    wanted = [group for group in groups if pk in {None, group.pk}]
-    mine = [row for row in wanted if can_schedule(roles, branch.pk, MeetingKind.GROUP, row.pk)]
-    if not wanted:
-        raise Http404
-    return (mine or wanted)[0]
-
-
-def kind_links(request, asked, today):
-    """[(label, address, is this page)] to switch the type."""
-    roles = roles_of(request.user, today)
-    links = []
-    for kind in kinds_to_schedule(roles, asked.branch.pk):
-        address = f"{reverse('meeting_backfill')}?type={kind}"
-        if kind != MeetingKind.GROUP:
-            links.append((SHORT_KIND_LABELS[kind], address, kind == asked.kind))
-            continue
-        for group in PartyGroup.objects.filter(branch=asked.branch).order_by("number"):
-            if can_schedule(roles, asked.branch.pk, kind, group.pk):
-                here = asked.group is not None and group.pk == asked.group.pk
-                links.append((f"{group.name}会", f"{address}&group={group.pk}", here))
-    return links
+def all_groups(branch):
+    """The groups of a branch, dissolved ones too: their past can still be entered."""
+    return list(PartyGroup.objects.filter(branch=branch).order_by("number"))
 
 
 @login_required
@@ -108,7 +94,8 @@ def backfill(request):
             return enter(request, asked, form, proposal, now)
         except Refusal as refusal:
             put_at_field(form, refusal)
-    context = {"form": form, "asked": asked, "links": kind_links(request, asked, today)}
+    links = kind_links(roles_of(request.user, today), asked, "meeting_backfill", all_groups(asked.branch))
+    context = {"form": form, "asked": asked, "links": links}
     return render(request, "meetings/backfill.html", context, status=422 if form.is_bound else 200)
 
 
@@ -141,10 +128,3 @@ def initial_of(asked, proposal):
         "recorder": proposal.recorder_id,
         "agenda": "\n".join(title for title, *_ in proposal.agenda),
     }
-
-
-def put_at_field(form, refusal):
-    """A refusal of the shared rules at the field of this form."""
-    names = {"when": "day", "end_time": "ends", "group": None}
-    field = names.get(refusal.field, refusal.field)
-    form.add_error(field if field in form.fields else None, refusal.sentence)

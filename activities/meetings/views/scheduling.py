@@ -52,6 +52,12 @@ PLACE_AND_GUESTS_TOLD = "已保存。新的地点会通知收到过会议通知�
 MOVED = "已改期，新的时间将通知 {count} 人。"
 CANCELLED = "已取消，取消通知会发给收到过通知的人。"
 DRAFT_CANCELLED = "草稿已取消。"
+# What the commands name, as the forms call it.
+FIELD_NAMES = {
+    "agenda": ("agenda", "item_1"),
+    "when": ("when", "date", "day"),
+    "end_time": ("end_time", "ends"),
+}
 
 
 @dataclass(frozen=True)
@@ -79,7 +85,9 @@ def read_asked(request, today):
     roles = roles_of(request.user, today)
     branch = branch_asked(request, roles, today)
     kind = kind_asked(request, roles, branch)
-    group = group_asked(request, roles, branch, today) if kind == MeetingKind.GROUP else None
+    group = None
+    if kind == MeetingKind.GROUP:
+        group = group_asked(request, roles, branch, groups_of(branch.pk, today))
     if not can_schedule(roles, branch.pk, kind, group.pk if group else None):
         also = "或者本组组长" if kind == MeetingKind.GROUP else ""
         raise PermissionDenied(NEEDS_RIGHT.format(kind=MeetingKind(kind).label, also=also))
@@ -113,8 +121,8 @@ def kind_asked(request, roles, branch):
     return MeetingKind.COMMITTEE if MeetingKind.COMMITTEE in kinds else kinds[0]
 
 
-def group_asked(request, roles, branch, today):
-    groups = groups_of(branch.pk, today)
+def group_asked(request, roles, branch, groups):
+    """The group that the address names among these, else the first that the user may schedule."""
     pk = number(request.GET.get("group"))
     wanted = [group for group in groups if pk in {None, group.pk}]
     mine = [group for group in wanted if can_schedule(roles, branch.pk, MeetingKind.GROUP, group.pk)]
@@ -123,16 +131,15 @@ def group_asked(request, roles, branch, today):
     return (mine or wanted)[0]
 
 
-def kind_links(request, asked, today):
-    """[(label, address, is this page)] to switch the type, one link for each group that the user may schedule."""
-    roles = roles_of(request.user, today)
+def kind_links(roles, asked, page, groups):
+    """[(label, address, is this page)] to switch the type on a page, one link for each of the groups that the user may schedule."""
     links = []
     for kind in kinds_to_schedule(roles, asked.branch.pk):
-        address = f"{reverse('meeting_new')}?type={kind}"
+        address = f"{reverse(page)}?type={kind}"
         if kind != MeetingKind.GROUP:
             links.append((SHORT_KIND_LABELS[kind], address, kind == asked.kind))
             continue
-        for group in groups_of(asked.branch.pk, today):
+        for group in groups:
             if can_schedule(roles, asked.branch.pk, kind, group.pk):
                 here = asked.group is not None and group.pk == asked.group.pk
                 links.append((f"{group.name}会", f"{address}&group={group.pk}", here))
@@ -170,7 +177,9 @@ def new(request):
                 put_at_field(form, refusal)
     else:
         form = NewMeetingForm(proposal=proposal, now=now, initial=other_day(asked, proposal))
-    context = {"form": form, "proposal": proposal, "links": kind_links(request, asked, today), "today": today}
+    roles, groups = roles_of(request.user, today), groups_of(asked.branch.pk, today)
+    links = kind_links(roles, asked, "meeting_new", groups)
+    context = {"form": form, "proposal": proposal, "links": links, "today": today}
     return render(request, "meetings/new.html", context, status=422 if form.is_bound else 200)
 
 
@@ -200,11 +209,8 @@ def other_day(asked, proposal):
 
 def put_at_field(form, refusal):
     """Show a command's refusal where it belongs in the form."""
-    names = {"agenda": "item_1"}
-    if "when" not in form.fields:
-        names["when"] = "date"
-    field = names.get(refusal.field, refusal.field)
-    form.add_error(field if field in form.fields else None, refusal.sentence)
+    names = FIELD_NAMES.get(refusal.field, (refusal.field,))
+    form.add_error(next((name for name in names if name in form.fields), None), refusal.sentence)
 
 
 def managed(request, pk, act):

@@ -1,8 +1,9 @@
 """The home of everybody who runs no branch: my next meetings, my open items, what I have not read."""
 
 from activities.meetings.choices import LeaveState
-from activities.meetings.models import ActionItem, Guest, LeaveRequest, Rsvp
+from activities.meetings.models import ActionItem, Guest
 from activities.meetings.queries.expected import OwnTies
+from activities.meetings.queries.lists import answers_of
 from activities.meetings.queries.visible import meetings_for
 from activities.notices.queries import notices_for
 from lawfirm_party.common.dates import WEEKDAYS, local, local_day
@@ -10,7 +11,12 @@ from lawfirm_party.common.dates import WEEKDAYS, local, local_day
 MEETINGS_SHOWN = 5
 ACTIONS_SHOWN = 5
 NOTICES_SHOWN = 5
-LEAVE_WORDS = {LeaveState.PENDING: "请假待审批", LeaveState.APPROVED: "请假已同意"}
+# A leave that was refused is no answer: the meeting still waits for one.
+ANSWER_WORDS = {
+    "come": "已答复：能参加",
+    LeaveState.PENDING: "请假待审批",
+    LeaveState.APPROVED: "请假已同意",
+}
 
 
 def plain_page(user, now):
@@ -44,7 +50,7 @@ def my_next_meetings(user, now):
     ]
     mine = mine[:MEETINGS_SHOWN]
     answers = answers_of(user.person_id, mine)
-    return [meeting_row(meeting, answers.get(meeting.pk, "")) for meeting in mine]
+    return [meeting_row(meeting, ANSWER_WORDS.get(answers.get(meeting.pk), "")) for meeting in mine]
 
 
 def meeting_row(meeting, answer):
@@ -55,20 +61,6 @@ def meeting_row(meeting, answer):
         "time": f"周{WEEKDAYS[wall.weekday()]} {wall:%H:%M}",
         "answer": answer,
     }
-
-
-def answers_of(person_id, meetings):
-    """{meeting id: what the person answered, in words}; an answer to an earlier time of the meeting is none; two queries."""
-    revisions = {meeting.pk: meeting.revision for meeting in meetings}
-    coming = Rsvp.objects.filter(person=person_id, meeting__in=revisions)
-    found = {
-        pk: "已答复：能参加"
-        for pk, revision in coming.values_list("meeting", "revision")
-        if revision == revisions[pk]
-    }
-    leaves = LeaveRequest.objects.filter(person=person_id, meeting__in=revisions, state__in=LEAVE_WORDS)
-    found.update((pk, LEAVE_WORDS[state]) for pk, state in leaves.values_list("meeting", "state"))
-    return found
 
 
 def my_open_actions(person_id, today):
