@@ -106,10 +106,10 @@ nudge_leader GET         login  405    405    405    405    405    405    405   
 nudge_leader POST        login  404    404    403    403    404    403    403    302    404    404
 outbox GET               login  403    403    403    403    403    200    200    200    403    200
 outbox POST              login  405    405    405    405    405    405    405    405    405    405
-outbox_cancel GET        login  405    405    405    405    405    405    405    405    405    405
-outbox_cancel POST       login  404    404    404    404    404    302    302    302    404    404
-outbox_retry GET         login  405    405    405    405    405    405    405    405    405    405
-outbox_retry POST        login  404    404    404    404    404    302    302    302    404    404
+outbox_call_back GET     login  405    405    405    405    405    405    405    405    405    405
+outbox_call_back POST    login  404    404    404    404    404    302    302    302    404    404
+outbox_resend GET        login  405    405    405    405    405    405    405    405    405    405
+outbox_resend POST       login  404    404    404    404    404    302    302    302    404    404
 password_change GET      login  200    200    200    200    200    200    200    200    200    200
 password_change POST     login  422    422    422    422    422    422    422    422    422    422
 password_reset GET       200    200    200    200    200    200    200    200    200    200    200

@@ -249,12 +249,12 @@ def notices_read(cast):
     return Submission(cast.client("member"), "/notices/read/")
 
 
-def outbox_retry(cast):
+def outbox_resend(cast):
     row = make_row(cast.people["member"], branch=cast.branch, state="dead")
     return Submission(cast.client("secretary"), f"/outbox/{row.pk}/resend/", {"rule": "nudge"})
 
 
-def outbox_cancel(cast):
+def outbox_call_back(cast):
     row = make_row(cast.people["member"], branch=cast.branch)
     return Submission(cast.client("secretary"), f"/outbox/{row.pk}/cancel/")
 
@@ -276,7 +276,7 @@ SUBMISSIONS = {
         *(come, ask_leave, withdraw_leave, decide_leave, answer, meeting_begin, backfill_scheduled),
         *(attendance, minutes, meeting_close, meeting_archive, meeting_correct, meeting_nudge),
         *(action_done, action_nudge, nudge_leader, explain),
-        *(notice_open, notices_read, outbox_retry, outbox_cancel),
+        *(notice_open, notices_read, outbox_resend, outbox_call_back),
     )
 }
 MORE_FORMS = {make.__name__: make for make in (draft_edit, theme_edit)}

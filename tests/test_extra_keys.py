@@ -121,7 +121,7 @@ def test_extra_keys_change_nothing(cast, frozen, name):
 
 def own_keys(name):
     """Keys that mean something to the address although its form does not send them here."""
-    return {"meeting_new": {"act"}, "outbox_retry": {"state", "rule", "meeting"}}.get(name, set())
+    return {"meeting_new": {"act"}, "outbox_resend": {"state", "rule", "meeting"}}.get(name, set())
 
 
 @contextmanager

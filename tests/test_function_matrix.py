@@ -73,8 +73,8 @@ SUBJECTS = {
     "action_done": "action",
     "action_nudge": "action",
     "nudge_leader": "group",
-    "outbox_retry": "row",
-    "outbox_cancel": "row",
+    "outbox_resend": "row",
+    "outbox_call_back": "row",
     "notice_open": "notice",
 }
 QUERY = {"explain": "?kind=assembly&period=2026-Q3", "nudge_leader": "?period=2026-11"}

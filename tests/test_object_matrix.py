@@ -29,7 +29,7 @@ NOUNS = {
     **dict.fromkeys(MEETING, "meeting"),
     **dict.fromkeys(("action_done", "action_nudge"), "action"),
     **dict.fromkeys(("person", "reveal_id_number", "invite"), "person"),
-    **dict.fromkeys(("outbox_retry", "outbox_cancel"), "row"),
+    **dict.fromkeys(("outbox_resend", "outbox_call_back"), "row"),
     "decide_leave": "leave",
     "nudge_leader": "group",
     "branch": "branch",

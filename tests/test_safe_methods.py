@@ -42,7 +42,7 @@ def changed(before):
 
 
 def test_what_only_posts_answers_405_to_everything_else(cast, frozen):
-    assert {"logout", "meeting_publish", "meeting_archive", "come", "outbox_retry", "invite"} <= POST_ONLY
+    assert {"logout", "meeting_publish", "meeting_archive", "come", "outbox_resend", "invite"} <= POST_ONLY
     addresses = program_addresses(cast)
     client = cast.client("secretary")
     before = all_rows()
