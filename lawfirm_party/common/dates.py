@@ -101,18 +101,6 @@ def period_of(every, day):
     )
 
 
-def periods_between(every, start, end):
-    """All periods of the given `Every` that begin in [start, end)."""
-    periods = []
-    day = start
-    while day < end:
-        period = period_of(every, day)
-        if period.start >= start:
-            periods.append(period)
-        day = period.end
-    return periods
-
-
 def parse_period(key):
     """The period named by a key such as 2026-10, 2026-Q4 or 2026. Raises ValueError for anything else."""
     year, _, rest = key.partition("-")

@@ -46,12 +46,6 @@ def test_what_is_no_key_of_a_period(key):
         dates.parse_period(key)
 
 
-def test_periods_that_begin_within_a_time():
-    found = dates.periods_between(Every.QUARTER, date(2026, 1, 2), date(2026, 10, 1))
-    assert [period.key for period in found] == ["2026-Q2", "2026-Q3"]
-    assert dates.periods_between(Every.MONTH, date(2026, 5, 1), date(2026, 5, 1)) == []
-
-
 def test_a_day_is_the_day_in_shanghai():
     assert dates.local_day(datetime(2026, 12, 31, 15, 59, tzinfo=UTC)) == date(2026, 12, 31)
     assert dates.local_day(datetime(2026, 12, 31, 16, 0, tzinfo=UTC)) == date(2027, 1, 1)

@@ -120,8 +120,3 @@ def people_told(meeting):
     on = local_day(meeting.starts_at)
     expected = {row.person_id for row in expected_at(meeting.branch_id, meeting.kind, meeting.group_id, on)}
     return expected | set(Guest.objects.filter(meeting=meeting).values_list("person", flat=True))
-
-
-def without_address(meeting):
-    """The people (Person) a meeting's notices go to who have no e-mail address, in 姓氏笔画 order ("3 人无邮箱")."""
-    return list(Person.objects.filter(pk__in=people_told(meeting), email="").by_stroke())

@@ -4,7 +4,7 @@ import pytest
 
 from activities.meetings.choices import MeetingKind
 from activities.meetings.models import Guest
-from activities.meetings.queries.expected import OwnTies, expected_at, people_told, without_address
+from activities.meetings.queries.expected import OwnTies, expected_at, people_told
 from branches.choices import MeetingKind as Kind
 from members.choices import Relation, RestrictionKind, Standing
 from members.models import CommitteeTerm, GroupMembership, Membership, PartyStanding, Restriction, Seat
@@ -136,14 +136,10 @@ def test_asking_one_person_or_everybody_gives_the_same_answer(cast, kind):
     assert alone == expected
 
 
-def test_guests_are_told_too_and_people_without_an_address_are_named(cast):
+def test_guests_are_told_too(cast):
     meeting = factories.make_meeting(cast.branch, Kind.COMMITTEE)
     Guest.objects.create(meeting=meeting, person=cast.people["lawyer"])
     assert len(people_told(meeting)) == 4
-    for role in ("lawyer", "committee", "member"):
-        cast.people[role].email = ""
-        cast.people[role].save()
-    assert [person.name for person in without_address(meeting)] == ["卫律明", "李组明"]
 
 
 def test_a_standing_that_ended_counts_no_more(cast):
