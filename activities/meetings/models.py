@@ -57,7 +57,7 @@ class MeetingQuerySet(models.QuerySet):
 
 
 class Meeting(models.Model):
-    """`revision` is raised by every move (a start can come back); `version` by every change of the record."""
+    """`revision` is raised by every move (a start can come back); `version` by every change, with `changed_by`; who cancels is the last to change."""
 
     branch = models.ForeignKey(Branch, models.PROTECT, verbose_name="党支部", related_name="meetings")
     group = models.ForeignKey(
@@ -86,6 +86,7 @@ class Meeting(models.Model):
     created_at = models.DateTimeField("登记时间")
     published_at = models.DateTimeField("通知时间", null=True, blank=True)
     moved_at = models.DateTimeField("改期时间", null=True, blank=True)
+    moved_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+", verbose_name="改期人")
     place_changed_at = models.DateTimeField("地点变更时间", null=True, blank=True)
     cancelled_at = models.DateTimeField("取消时间", null=True, blank=True)
     cancel_reason = models.CharField("取消原因", max_length=120, blank=True)
@@ -96,6 +97,12 @@ class Meeting(models.Model):
     archived_at = models.DateTimeField("归档时间", null=True, blank=True)
     archived_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+", verbose_name="归档人")
     is_backfilled = models.BooleanField("补录", default=False)
+    backfilled_by = models.ForeignKey(
+        USER, models.PROTECT, null=True, related_name="+", verbose_name="补录人"
+    )
+    backfilled_at = models.DateTimeField("补录时间", null=True, blank=True)
+    changed_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+", verbose_name="修改人")
+    changed_at = models.DateTimeField("修改时间", null=True, blank=True)
     # What was expected, frozen when the meeting begins.
     expected_count = models.PositiveSmallIntegerField("应到", null=True, editable=False)
     voting_count = models.PositiveSmallIntegerField("应到会有表决权", null=True, editable=False)
@@ -208,6 +215,7 @@ class ActionItem(models.Model):
     due_on = models.DateField("期限")
     done_on = models.DateField("办结日期", null=True, blank=True)
     done_note = models.CharField("办理情况", max_length=200, blank=True)
+    done_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+", verbose_name="办结登记人")
 
     class Meta:
         verbose_name = verbose_name_plural = "议定事项"

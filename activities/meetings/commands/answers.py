@@ -9,6 +9,7 @@ from ..models import Attendance, LeaveRequest, Meeting, Rsvp
 from ..queries.expected import people_told
 from ..rules.scheduling import refuse_unless
 from .attendance import settle_state
+from .changes import note_change
 
 TOO_LATE = "会议已经开始，请假要在会前提出。"
 NOT_INVITED = "您不在这次会议的应到和列席名单里。"
@@ -120,5 +121,5 @@ def mend_attendance(meeting, leave, user, now):
         marked_at=now,
     )
     if changed:
-        meeting.version += 1
-        meeting.save(update_fields=["version"])
+        note_change(meeting, user, now)
+        meeting.save(update_fields=["version", "changed_by", "changed_at"])

@@ -9,6 +9,7 @@ from ..choices import LeaveState, MeetingState
 from ..models import CorrectionNote, LeaveRequest, Meeting
 from ..queries.record import next_number, record_of
 from .attendance import A_MINUTE, locked, refuse_closed_record
+from .changes import note_change
 
 NOT_COMPLETE = "还不能归档，还缺：{missing}。"
 ENDS_LATER = "还不能归档：散会时间晚于现在，请先在记录里改正。"
@@ -41,7 +42,7 @@ def archive_meeting(*, meeting_id, user, now, seen=None):
     meeting.number = next_number(meeting)
     meeting.state = MeetingState.ARCHIVED
     meeting.archived_at, meeting.archived_by = now, user
-    meeting.version += 1
+    note_change(meeting, user, now)
     meeting.save()
     return meeting
 

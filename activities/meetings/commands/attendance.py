@@ -11,6 +11,7 @@ from ..choices import OPEN_RECORD, LeaveReason, LeaveState, MarkedHow, MeetingSt
 from ..models import Attendance, Guest, LeaveRequest, Meeting
 from ..queries.expected import expected_at
 from ..queries.record import record_of
+from .changes import note_change
 
 A_MINUTE = timedelta(minutes=1)
 NOT_TODAY = "会议只能在召开当天开始；已经开过的会议请补录。"
@@ -59,6 +60,7 @@ def begin_meeting(*, meeting_id, user, now):
     freeze_expected(meeting, user, now)
     meeting.state = MeetingState.BEGUN
     meeting.begun_at = now
+    meeting.changed_by, meeting.changed_at = user, now
     meeting.save()
     return meeting
 
@@ -78,7 +80,8 @@ def backfill_scheduled(*, meeting_id, user, now):
         raise Refusal(NOT_YET_OVER)
     freeze_expected(meeting, user, now)
     meeting.is_backfilled = True
-    meeting.created_by, meeting.created_at = user, now
+    meeting.backfilled_by, meeting.backfilled_at = user, now
+    note_change(meeting, user, now)
     meeting.begun_at, meeting.held_at = meeting.starts_at, meeting.ends_at
     meeting.state = MeetingState.HELD
     meeting.save()
@@ -184,7 +187,7 @@ def close_meeting(*, meeting_id, user, now):
     note_hours(meeting, now)
     meeting.held_at = now
     meeting.state = MeetingState.HELD
-    meeting.version += 1
+    note_change(meeting, user, now)
     meeting.save()
     settle_state(meeting)
     return meeting

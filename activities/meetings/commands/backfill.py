@@ -60,6 +60,8 @@ def backfill_meeting(*, user, now, data):
         is_backfilled=True,
         created_by=user,
         created_at=now,
+        backfilled_by=user,
+        backfilled_at=now,
         begun_at=data.starts_at,
         held_at=data.ends_at,
     )

@@ -13,6 +13,7 @@ from ..choices import MeetingState
 from ..models import ActionItem, AgendaItem, Attendance, Meeting, Nudge, Resolution
 from ..rules.quorum import counts_of, most_votes, votes_given
 from .attendance import locked, refuse_closed_record, settle_state
+from .changes import note_change
 
 CHANGED_MEANWHILE = "这份记录在您编辑时已被他人修改，您的文字没有丢失，请对照后再保存。"
 END_BEFORE_START = "散会时间必须晚于开始时间。"
@@ -99,7 +100,7 @@ def save_minutes(*, meeting_id, user, now, data):
         add_item(meeting, data.new_item)
         changed = True
     if changed:
-        meeting.version += 1
+        note_change(meeting, user, now)
         meeting.save()
         settle_state(meeting)
     return meeting
@@ -241,17 +242,17 @@ def finish_action(*, action_id, user, now, note=""):
     """办结 an item today; it stays as it was when it is done already."""
     action = ActionItem.objects.select_for_update(no_key=True).get(pk=action_id)
     if action.done_on is None:
-        action.done_on, action.done_note = local_day(now), note
+        action.done_on, action.done_note, action.done_by = local_day(now), note, user
         action.save()
     return action
 
 
 @transaction.atomic
 def reopen_action(*, action_id, user, now):
-    """Take a 办结 back."""
+    """Take a 办结 back; the item is open again, for whoever it was."""
     action = ActionItem.objects.select_for_update(no_key=True).get(pk=action_id)
     if action.done_on is not None:
-        action.done_on, action.done_note = None, ""
+        action.done_on, action.done_note, action.done_by = None, "", None
         action.save()
     return action
 

@@ -24,6 +24,7 @@ from ..rules.scheduling import (
     refuse_unless,
     title_for,
 )
+from .changes import note_change
 
 NOT_IN_FIRM = "这一天不是本所人员，请另选一位。"
 HOST_MISSING = "请选择主持人。"
@@ -95,7 +96,7 @@ def edit_meeting(*, meeting_id, user, now, data, version):
                 meeting.place_changed_at = now
             take_over(meeting, data)
             check_publishable(meeting, data.agenda, expected)
-        meeting.version += 1
+        note_change(meeting, user, now)
         meeting.save()
         write_guests(meeting, set(data.guest_ids) - expected, now)
         write_agenda(meeting, data.agenda)
@@ -110,7 +111,7 @@ def publish_meeting(*, meeting_id, user, now, version=None):
         check_publishable(meeting, meeting.agenda.all(), expected_ids(meeting))
         meeting.state = MeetingState.SCHEDULED
         meeting.published_at = now
-        meeting.version += 1
+        note_change(meeting, user, now)
         meeting.save()
         return meeting
 
@@ -140,8 +141,8 @@ def move_meeting(*, meeting_id, user, now, starts_at, ends_at, version=None, con
         if not expected_ids(meeting):
             raise Refusal(NOBODY_EXPECTED)
         meeting.revision += 1
-        meeting.version += 1
-        meeting.moved_at = now
+        note_change(meeting, user, now)
+        meeting.moved_by, meeting.moved_at = user, now
         meeting.save()
         open_leaves(meeting).update(state=LeaveState.WITHDRAWN)
         cancel_rows(object_id=meeting.pk, rule_prefix=NOTICES, except_occurrence=meeting.revision)
@@ -157,7 +158,7 @@ def cancel_meeting(*, meeting_id, user, now, reason, version=None):
         meeting.state = MeetingState.CANCELLED
         meeting.cancelled_at = now
         meeting.cancel_reason = reason.strip()
-        meeting.version += 1
+        note_change(meeting, user, now)
         meeting.save()
         open_leaves(meeting).update(state=LeaveState.WITHDRAWN)
         cancel_rows(object_id=meeting.pk, rule_prefix=NOTICES)

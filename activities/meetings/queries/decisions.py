@@ -23,7 +23,9 @@ class DecisionLine:
 
 def actions_visible(user_meetings, person_id, may_read):
     """ActionItems of the meetings given (a queryset) whose minutes `may_read` allows, and the person's own; by due date."""
-    actions = ActionItem.objects.select_related("owner", "meeting__branch", "meeting__group", "item")
+    actions = ActionItem.objects.select_related(
+        "owner", "meeting__branch", "meeting__group", "item", "done_by__person"
+    )
     seen = actions.filter(meeting__in=user_meetings) | actions.filter(owner=person_id)
     return [
         action

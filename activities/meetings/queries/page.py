@@ -15,6 +15,7 @@ from lawfirm_party.common.richtext import rich_text
 from members.models import Person, User
 
 from ..choices import (
+    OPEN_RECORD,
     STATE_LOOKS,
     TOOK_PLACE,
     LeaveReason,
@@ -42,12 +43,12 @@ ANNOUNCING = ("meeting_published", "meeting_moved")
 
 
 NAMES = Prepared(
-    lambda host, recorder, creator, archivist: (
+    lambda host, recorder, creator, archivist, backfiller, changer, mover: (
         Person.objects.filter(pk__in=[host, recorder])
         .order_by()
         .values_list(Value("person", output_field=CharField()), "pk", "name")
         .union(
-            User.objects.filter(pk__in=[creator, archivist])
+            User.objects.filter(pk__in=[creator, archivist, backfiller, changer, mover])
             .order_by()
             .values_list(Value("user", output_field=CharField()), "pk", Coalesce("person__name", "username")),
             all=True,
@@ -57,6 +58,9 @@ NAMES = Prepared(
     recorder=AN_ID + 1,
     creator=AN_ID + 2,
     archivist=AN_ID + 3,
+    backfiller=AN_ID + 4,
+    changer=AN_ID + 5,
+    mover=AN_ID + 6,
 )
 LEAVE_ROWS = Prepared(
     lambda meeting: (
@@ -198,6 +202,9 @@ class MeetingPage:
             recorder=meeting.recorder_id or 0,
             creator=meeting.created_by_id or 0,
             archivist=meeting.archived_by_id or 0,
+            backfiller=meeting.backfilled_by_id or 0,
+            changer=meeting.changed_by_id or 0,
+            mover=meeting.moved_by_id or 0,
         )
         return {(what, pk): name for what, pk, name in rows}
 
@@ -209,9 +216,24 @@ class MeetingPage:
     def recorder(self):
         return self.names.get(("person", self.meeting.recorder_id), "")
 
+    def user_at(self, user_id, moment):
+        """高书明 于 2026年11月18日（周三）10:00, or "" when nobody was noted."""
+        name = self.names.get(("user", user_id))
+        return f"{name} 于 {moment_text(moment)}" if name and moment else ""
+
     @cached_property
-    def entered_by(self):
-        return self.names.get(("user", self.meeting.created_by_id), "")
+    def cancelled_by(self):
+        return self.user_at(self.meeting.changed_by_id, self.meeting.cancelled_at)
+
+    @cached_property
+    def change_words(self):
+        """Who moved it, before it begins; who wrote in the record last, until it is archived."""
+        meeting = self.meeting
+        if meeting.state == MeetingState.SCHEDULED:
+            moved = self.user_at(meeting.moved_by_id, meeting.moved_at)
+            return f"{moved} 改期" if moved else ""
+        changed = self.user_at(meeting.changed_by_id, meeting.changed_at)
+        return f"{changed} 最后修改" if changed and meeting.state in OPEN_RECORD else ""
 
     @cached_property
     def archivist(self):
@@ -589,7 +611,10 @@ class MeetingPage:
         meeting = self.meeting
         if not meeting.is_backfilled:
             return ""
-        return f"{self.entered_by} 于 {moment_text(meeting.created_at)} 补录"
+        by, when = meeting.backfilled_by_id, meeting.backfilled_at
+        # What was entered before these were kept apart has them as its first entry.
+        entered = self.user_at(by, when) or self.user_at(meeting.created_by_id, meeting.created_at)
+        return f"{entered} 补录"
 
 
 def figure(label, value, note=""):

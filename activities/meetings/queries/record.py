@@ -76,6 +76,7 @@ class ActionRow(NamedTuple):
     due_on: object
     done_on: object
     done_note: str
+    done_by: str | None
 
 
 @dataclass
@@ -152,6 +153,7 @@ ACTION_ROWS = Prepared(
             "due_on",
             "done_on",
             "done_note",
+            Coalesce("done_by__person__name", "done_by__username"),
         )
     ),
     meeting=AN_ID,
