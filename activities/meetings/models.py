@@ -5,6 +5,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import ExtractYear
 from django.urls import reverse
 
 from branches.models import Branch, PartyGroup
@@ -124,6 +125,16 @@ class Meeting(models.Model):
                 condition=~Q(state=MeetingState.ARCHIVED)
                 | Q(number__isnull=False, archived_at__isnull=False),
                 name="meeting_archived_has_number",
+            ),
+            models.UniqueConstraint(
+                "branch",
+                "kind",
+                "group",
+                ExtractYear("starts_at"),
+                "number",
+                name="meeting_number_unique_in_year",
+                condition=Q(number__isnull=False),
+                nulls_distinct=False,
             ),
         ]
         triggers = [FROZEN]

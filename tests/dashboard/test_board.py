@@ -10,7 +10,7 @@ from activities.meetings.models import Explanation
 from branches.choices import MeetingKind
 from lawfirm_party.common.forms import TOO_LONG
 from tests.conftest import NOW
-from tests.factories import make_meeting
+from tests.factories import make_meeting, numbers
 
 pytestmark = pytest.mark.django_db
 CELL = "/board/explain/?kind=committee&period=2026-10"
@@ -22,7 +22,7 @@ def text_of(response):
 
 def archived(cast, kind, day, **fields):
     return make_meeting(
-        cast.branch, kind, day, state=MeetingState.ARCHIVED, number=1, archived_at=NOW, **fields
+        cast.branch, kind, day, state=MeetingState.ARCHIVED, number=next(numbers), archived_at=NOW, **fields
     )
 
 

@@ -1,9 +1,9 @@
 """Which step of a meeting's life is allowed in which state (trust.md row 12), and what each step keeps."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
-from django.db import InternalError, transaction
+from django.db import IntegrityError, InternalError, transaction
 
 from activities.meetings.choices import (
     LeaveReason,
@@ -335,6 +335,19 @@ def test_a_record_is_archived_as_it_was_seen_or_not_at_all(cast, what):
     meeting.refresh_from_db()
     seen = record_of(meeting).stamp
     assert archive_meeting(meeting_id=meeting.pk, user=user, now=NOW, seen=seen).state == S.ARCHIVED
+
+
+@pytest.mark.django_db
+def test_no_two_meetings_of_a_kind_carry_one_number_in_a_year(cast):
+    first, second = make_archived(cast, hour=7), make_complete(cast, hour=8)
+    done = {"state": S.ARCHIVED, "number": first.number, "archived_at": NOW}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Meeting.objects.filter(pk=second.pk).update(**done)
+    # In Shanghai it is next year already.
+    new_year = at(date(2027, 1, 1), 0)
+    Meeting.objects.filter(pk=second.pk).update(
+        **done, starts_at=new_year, ends_at=new_year + timedelta(hours=1)
+    )
 
 
 @pytest.mark.django_db

@@ -11,7 +11,7 @@ from activities.meetings.rules.requirements import CellState
 from branches.choices import MeetingKind
 from branches.models import BranchSetting, KindSetting
 from lawfirm_party.common.dates import SHANGHAI, Every, at, parse_period
-from tests.factories import make_branch, make_group, make_meeting, make_member, make_user
+from tests.factories import make_branch, make_group, make_meeting, make_member, make_user, numbers
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2027, 2, 1, 10, 0, tzinfo=SHANGHAI)
@@ -28,7 +28,7 @@ def branch():
 def held(branch, kind, day, **fields):
     """A meeting whose record is complete, unless another state is given."""
     state = fields.pop("state", MeetingState.ARCHIVED)
-    archived = {"number": 1, "archived_at": at(day, 20)} if state == MeetingState.ARCHIVED else {}
+    archived = {"number": next(numbers), "archived_at": at(day, 20)} if state == MeetingState.ARCHIVED else {}
     return make_meeting(branch, kind, day, state=state, **archived, **fields)
 
 
