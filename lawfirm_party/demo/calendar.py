@@ -139,8 +139,11 @@ def explained_month(today):
 
 
 def make_up(today, is_rest):
-    """The meeting that made up for it, early in the month after."""
-    day = working(add_months(explained_month(today).start, 1), is_rest)
+    """The meeting that made up for it, early in the month after; long holidays may push that to the group's own day, so a day on."""
+    month = add_months(explained_month(today).start, 1)
+    day, own_day = working(month, is_rest), working(nth(month, TUE + LAST_GROUP, 2), is_rest)
+    if day == own_day:
+        day = working(day + timedelta(days=1), is_rest)
     return Happening(MeetingKind.GROUP, day, group=LAST_GROUP, note="make_up")
 
 
