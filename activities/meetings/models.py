@@ -48,6 +48,28 @@ PART_OF_RECORD = pgtrigger.Trigger(
     """,
 )
 
+# Something decided stays open beyond the archiving: then only what became of it may change.
+ONLY_DONE = pgtrigger.Trigger(
+    name="only_done_when_archived",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+    func="""
+        IF TG_OP = 'UPDATE' AND to_jsonb(NEW) - ARRAY['done_on', 'done_note', 'done_by_id']
+            = to_jsonb(OLD) - ARRAY['done_on', 'done_note', 'done_by_id']
+        THEN RETURN NEW; END IF;
+        IF TG_OP <> 'INSERT' AND EXISTS (
+            SELECT 1 FROM activities_meeting WHERE id = OLD.meeting_id AND state = 'archived'
+        ) THEN RAISE EXCEPTION 'the record of an archived meeting is frozen'; END IF;
+        IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+        IF EXISTS (SELECT 1 FROM activities_meeting WHERE id = NEW.meeting_id AND state = 'archived')
+        THEN RAISE EXCEPTION 'the record of an archived meeting is frozen'; END IF;
+        RETURN NEW;
+    """,
+)
+
+# A note put beside a record stands as it was written.
+WRITTEN_ONCE = pgtrigger.Protect(name="written_once", operation=pgtrigger.Update | pgtrigger.Delete)
+
 
 class MeetingQuerySet(models.QuerySet):
     def took_place(self):
@@ -217,7 +239,7 @@ class Resolution(models.Model):
 
 
 class ActionItem(models.Model):
-    """Something decided that somebody must do; stays open beyond the archiving, so it is no part of the frozen record."""
+    """Something decided that somebody must do; stays open beyond the archiving, so of a frozen record only its 办结 may change."""
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="actions", verbose_name="会议")
     item = models.ForeignKey(AgendaItem, models.CASCADE, related_name="actions", verbose_name="议题")
@@ -231,6 +253,7 @@ class ActionItem(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "议定事项"
         ordering = ["due_on", "id"]
+        triggers = [ONLY_DONE]
 
     def __str__(self):
         return self.text
@@ -318,6 +341,7 @@ class CorrectionNote(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "更正说明"
         ordering = ["at", "id"]
+        triggers = [WRITTEN_ONCE]
 
     def __str__(self):
         return self.text

@@ -6,6 +6,7 @@ import pytest
 
 from activities.meetings.choices import MeetingState
 from activities.meetings.commands import minutes as m
+from activities.meetings.commands.archive import archive_meeting
 from activities.meetings.commands.minutes import (
     ActionData,
     ItemData,
@@ -183,14 +184,9 @@ def test_an_item_is_done_once_and_can_be_taken_back(cast):
 
 
 def test_an_item_is_done_after_its_meeting_was_archived(cast):
-    meeting = make_archived(cast)
-    action = ActionItem.objects.create(
-        meeting=meeting,
-        item=meeting.agenda.first(),
-        text="整理名册",
-        owner=cast.people["committee"],
-        due_on=TODAY,
-    )
+    meeting = make_complete(cast)
+    action = one_action(cast, meeting)
+    archive_meeting(meeting_id=meeting.pk, user=cast.users["secretary"], now=NOW)
     assert finish_action(action_id=action.pk, user=cast.users["committee"], now=NOW).done_on == TODAY
 
 

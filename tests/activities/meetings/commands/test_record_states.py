@@ -31,8 +31,9 @@ from activities.meetings.commands.attendance import (
     mark,
     mark_all_present,
 )
-from activities.meetings.commands.minutes import MinutesData, save_minutes
+from activities.meetings.commands.minutes import MinutesData, finish_action, reopen_action, save_minutes
 from activities.meetings.models import (
+    ActionItem,
     AgendaItem,
     Attendance,
     CorrectionNote,
@@ -348,6 +349,34 @@ def test_no_two_meetings_of_a_kind_carry_one_number_in_a_year(cast):
     Meeting.objects.filter(pk=second.pk).update(
         **done, starts_at=new_year, ends_at=new_year + timedelta(hours=1)
     )
+
+
+@pytest.mark.django_db
+def test_of_the_items_of_an_archived_meeting_only_what_became_of_them_changes(cast):
+    meeting = make_complete(cast)
+    row = {"meeting": meeting, "item": meeting.agenda.first(), "owner": cast.people["secretary"], "due_on": TODAY}
+    action = ActionItem.objects.create(**row, text="整理名册")
+    archive_meeting(meeting_id=meeting.pk, user=cast.users["secretary"], now=NOW)
+    own = ActionItem.objects.filter(pk=action.pk)
+    for change in (
+        lambda: own.update(text="别的"),
+        lambda: own.update(due_on=TODAY + timedelta(days=1), done_on=TODAY),
+        own.delete,
+        lambda: ActionItem.objects.create(**row, text="后来加的"),
+    ):
+        with pytest.raises(InternalError), transaction.atomic():
+            change()
+    assert finish_action(action_id=action.pk, user=cast.users["secretary"], now=NOW, note="已交").done_on == TODAY
+    assert reopen_action(action_id=action.pk, user=cast.users["secretary"], now=NOW).done_on is None
+
+
+@pytest.mark.django_db
+def test_a_correction_stands_as_it_was_written(cast):
+    meeting = make_archived(cast)
+    note = correct_meeting(meeting_id=meeting.pk, user=cast.users["secretary"], now=NOW, text="更正")
+    for change in (lambda: CorrectionNote.objects.update(text="改掉"), note.delete):
+        with pytest.raises(InternalError), transaction.atomic():
+            change()
 
 
 @pytest.mark.django_db
