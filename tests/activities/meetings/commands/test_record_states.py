@@ -299,9 +299,15 @@ def test_r_mtg_11_a_leave_that_waits_for_its_answer_keeps_the_record_open(cast, 
     with pytest.raises(Refusal, match=sentence):
         archive_meeting(meeting_id=meeting.pk, user=cast.users["secretary"], now=NOW)
     client = cast.client("secretary")
-    assert '<a href="/leaves/#main">书记审批 1 条请假</a>' in client.get(f"/meetings/{meeting.pk}/").content.decode()
+    assert (
+        '<a href="/leaves/#main">书记审批 1 条请假</a>'
+        in client.get(f"/meetings/{meeting.pk}/").content.decode()
+    )
     assert 'href="/leaves/#main"' in client.get("/").content.decode()
-    assert sentence not in client.post(f"/leaves/{leave.pk}/", {"decision": "refuse"}, follow=True).content.decode()
+    assert (
+        sentence
+        not in client.post(f"/leaves/{leave.pk}/", {"decision": "refuse"}, follow=True).content.decode()
+    )
     meeting.refresh_from_db()
     assert meeting.state == S.RECORDED
     assert archive_meeting(meeting_id=meeting.pk, user=cast.users["secretary"], now=NOW).state == S.ARCHIVED
@@ -321,7 +327,9 @@ def test_a_record_is_archived_as_it_was_seen_or_not_at_all(cast, what):
     meeting, user = make_complete(cast), cast.users["secretary"]
     seen = record_of(meeting).stamp
     if what == "text":
-        save_minutes(meeting_id=meeting.pk, user=user, now=NOW, data=MinutesData(meeting.version, {"place": "二楼"}))
+        save_minutes(
+            meeting_id=meeting.pk, user=user, now=NOW, data=MinutesData(meeting.version, {"place": "二楼"})
+        )
     else:
         mark(
             meeting_id=meeting.pk,
@@ -354,7 +362,12 @@ def test_no_two_meetings_of_a_kind_carry_one_number_in_a_year(cast):
 @pytest.mark.django_db
 def test_of_the_items_of_an_archived_meeting_only_what_became_of_them_changes(cast):
     meeting = make_complete(cast)
-    row = {"meeting": meeting, "item": meeting.agenda.first(), "owner": cast.people["secretary"], "due_on": TODAY}
+    row = {
+        "meeting": meeting,
+        "item": meeting.agenda.first(),
+        "owner": cast.people["secretary"],
+        "due_on": TODAY,
+    }
     action = ActionItem.objects.create(**row, text="整理名册")
     archive_meeting(meeting_id=meeting.pk, user=cast.users["secretary"], now=NOW)
     own = ActionItem.objects.filter(pk=action.pk)
@@ -366,7 +379,10 @@ def test_of_the_items_of_an_archived_meeting_only_what_became_of_them_changes(ca
     ):
         with pytest.raises(InternalError), transaction.atomic():
             change()
-    assert finish_action(action_id=action.pk, user=cast.users["secretary"], now=NOW, note="已交").done_on == TODAY
+    assert (
+        finish_action(action_id=action.pk, user=cast.users["secretary"], now=NOW, note="已交").done_on
+        == TODAY
+    )
     assert reopen_action(action_id=action.pk, user=cast.users["secretary"], now=NOW).done_on is None
 
 

@@ -137,7 +137,9 @@ def test_a_meeting_that_moves_at_that_moment_is_said_in_a_sentence(cast, meeting
     def moved(**answer):
         raise Conflict(sentence)
 
-    monkeypatch.setattr(f"activities.meetings.views.answers.{'come' if act == 'come' else 'ask_leave'}", moved)
+    monkeypatch.setattr(
+        f"activities.meetings.views.answers.{'come' if act == 'come' else 'ask_leave'}", moved
+    )
     page = Client().post(link, {"act": act, "reason": "court"})
     assert page.status_code == (409 if act == "come" else 422)
     assert sentence in page.content.decode()
