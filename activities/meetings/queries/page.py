@@ -1,12 +1,11 @@
-"""The shape of a meeting's own page: six steps, figures, agenda, leaves, delivery; only what the reader may see is read."""
+"""The shape of a meeting's own page: figures, agenda, leaves, delivery; only what the reader may see is read."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 from django.db.models import CharField, Value
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 
 from activities.notices.queries import delivery_figures
 from lawfirm_party.common.dates import local, local_day, moment_text
@@ -23,13 +22,14 @@ from ..choices import (
     MeetingKind,
     MeetingState,
     Presence,
-    Step,
 )
 from ..models import CorrectionNote, Guest, LeaveRequest, Meeting, Rsvp
 from ..rules.quorum import counts_of, outcome_of, quorum_of
-from ..rules.record import LEAVES_PAGE, can_decide, public_reason
+from ..rules.record import LEAVES_PAGE, public_reason
 from .expected import expected_at
+from .next_step import next_step_of
 from .record import ItemRow, ResolutionRow, place_of, record_of
+from .steps import steps_of
 
 CAN_DECIDE = "{base_label} {base} 人，到会 {present} 人，达到二分之一（{needed} 人），可以作出决定"
 CANNOT_DECIDE = "{base_label} {base} 人，到会 {present} 人，不足二分之一（{needed} 人），不能作出决定"
@@ -140,23 +140,6 @@ class LeaveLine:
     name: str
     words: str
     text: str = ""
-
-
-@dataclass(frozen=True)
-class NextStep:
-    """The one filled button: what it says, where it leads, and whether it is a form."""
-
-    label: str
-    url: str
-    post: bool = False
-
-
-@dataclass(frozen=True)
-class StepLine:
-    label: str
-    state: str
-    note: str
-    url: str = ""
 
 
 @dataclass
@@ -456,14 +439,7 @@ class MeetingPage:
 
     @cached_property
     def steps(self):
-        return [
-            self.agenda_step(),
-            self.notice_step(),
-            self.attendance_step(),
-            self.minutes_step(),
-            self.resolution_step(),
-            self.archive_step(),
-        ]
+        return steps_of(self)
 
     @cached_property
     def step_number(self):
@@ -471,119 +447,20 @@ class MeetingPage:
         open_steps = [n for n, step in enumerate(self.steps, 1) if step.state not in {"done", "off"}]
         return open_steps[0] if open_steps else len(self.steps)
 
-    def agenda_step(self):
-        count = len(self.record.items)
-        return StepLine(
-            Step.AGENDA.label, "done" if count else "short", f"{count} 项" if count else "还没有议题"
-        )
-
-    def notice_step(self):
-        label = Step.NOTICE.label
-        if not self.meeting.published_at:
-            return (
-                StepLine(label, "off", "补录不通知") if self.has_begun else StepLine(label, "todo", "未发出")
-            )
-        if not self.rights.see_delivery:
-            return StepLine(label, "done", "已发出")
-        delivery = self.delivery
-        if not delivery.people and self.has_begun:
-            return StepLine(label, "off", "没有发出")
-        words = f"{delivery.told}/{delivery.people}" if delivery.people else "即将发出"
-        if delivery.failed:
-            return StepLine(label, "short", f"{words}，失败 {delivery.failed}")
-        done = self.has_begun or (delivery.people and delivery.told == delivery.people)
-        return StepLine(label, "done" if done else "current", words)
-
-    def attendance_step(self):
-        label, url = Step.ATTENDANCE.label, self.url_of("attendance")
-        if not self.has_begun:
-            return StepLine(label, "todo", "未开始")
-        words = f"{self.counts.present}/{self.counts.expected}"
-        if self.unmarked:
-            return StepLine(label, "current", f"{words}，{self.unmarked} 人未登记", url)
-        return StepLine(label, "done", words, url)
-
-    def minutes_step(self):
-        label, url = Step.MINUTES.label, self.url_of("minutes")
-        if not self.has_begun:
-            return StepLine(label, "todo", "未开始")
-        items = self.record.items
-        written = sum(item.is_written for item in items)
-        done = bool(items) and written == len(items)
-        return StepLine(label, "done" if done else "current", f"{written}/{len(items)} 项", url)
-
-    def resolution_step(self):
-        label, url = Step.RESOLUTIONS.label, self.url_of("minutes")
-        if not self.has_begun:
-            return StepLine(label, "todo", "未开始")
-        made = len(self.record.resolutions)
-        asked = can_decide(self.record.facts)
-        lacking = sum(asked and item.needs_resolution and not item.resolutions for item in self.record.items)
-        if lacking:
-            return StepLine(label, "current", f"{made} 项，缺 {lacking} 项", url)
-        return StepLine(label, "done" if made else "off", f"{made} 项" if made else "无需决议", url)
-
-    def archive_step(self):
-        label = Step.ARCHIVE.label
-        if self.meeting.state == MeetingState.ARCHIVED:
-            return StepLine(label, "done", f"{self.day.year}年第{self.meeting.number}次")
-        if not self.has_begun:
-            return StepLine(label, "todo", "未开始")
-        if self.missing:
-            return StepLine(label, "short", f"缺 {len(self.missing)} 项", "#missing")
-        return StepLine(label, "current", "可以归档")
-
-    def url_of(self, page):
-        """The page of a step for those who write there, its place on this page for readers."""
-        writes = self.rights.record and self.meeting.state != MeetingState.ARCHIVED
-        return f"{self.meeting.get_absolute_url()}{page}/" if writes else f"#{page}"
-
     @cached_property
     def missing_links(self):
         """(what, address) of everything missing, straight to the field."""
-        return [(one.what, place_of(one, self.meeting.pk)) for one in self.missing]
+        return [(one.what, self.place_of(one)) for one in self.missing]
+
+    def place_of(self, missing):
+        """Who does not decide on leaves stays here: the page of leaves is not theirs."""
+        if missing.page == LEAVES_PAGE and not self.rights.decide_leave:
+            return f"{self.meeting.get_absolute_url()}#main"
+        return place_of(missing, self.meeting.pk)
 
     @cached_property
     def next_step(self):
-        """What the reader does next with this meeting, or None."""
-        if self.rights.record:
-            step = self.next_of_recorder()
-            if step:
-                return step
-        if self.may_answer and not self.has_answered and not self.own_leave:
-            return NextStep("能参加", reverse("come", args=[self.meeting.pk]), post=True)
-        return None
-
-    def next_of_recorder(self):
-        meeting, here = self.meeting, self.meeting.get_absolute_url()
-        if meeting.state == MeetingState.DRAFT and self.rights.manage:
-            return NextStep("安排并发通知", reverse("meeting_publish", args=[meeting.pk]), post=True)
-        if meeting.state == MeetingState.SCHEDULED and self.is_today:
-            return NextStep("开始会议", reverse("meeting_begin", args=[meeting.pk]), post=True)
-        if meeting.state == MeetingState.SCHEDULED and self.is_past:
-            return NextStep("补录这次会议", reverse("backfill_scheduled", args=[meeting.pk]), post=True)
-        if meeting.state == MeetingState.BEGUN:
-            return self.next_in_meeting(here)
-        if meeting.state == MeetingState.RECORDED:
-            return NextStep("归档", reverse("meeting_archive", args=[meeting.pk]), post=True)
-        if meeting.state == MeetingState.HELD and self.missing_links:
-            return self.next_missing()
-        return None
-
-    def next_missing(self):
-        """To the first thing that the reader can put right: a leave waits for the secretary."""
-        may = [one for one in self.missing if one.page != LEAVES_PAGE or self.rights.decide_leave]
-        if not may:
-            return None
-        label = "审批请假" if may[0].page == LEAVES_PAGE else "补记录"
-        return NextStep(label, place_of(may[0], self.meeting.pk))
-
-    def next_in_meeting(self, here):
-        if self.unmarked:
-            return NextStep("登记考勤", f"{here}attendance/")
-        if any(not item.is_written for item in self.record.items) or not self.record.items:
-            return NextStep("写记录", f"{here}minutes/")
-        return NextStep("散会", reverse("meeting_close", args=[self.meeting.pk]), post=True)
+        return next_step_of(self)
 
     @cached_property
     def may_answer(self):
@@ -640,39 +517,3 @@ def figures_begun(counts):
 def when_text(meeting):
     """2026年11月26日（周四）15:00–16:30: with the year, because these pages are printed and kept."""
     return f"{moment_text(meeting.starts_at)}–{local(meeting.ends_at):%H:%M}"
-
-
-@dataclass(frozen=True)
-class SheetRow:
-    number: int
-    name: str
-    on_leave: bool = False
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """The printed sign-in sheet: rows by 姓氏笔画, guests apart."""
-
-    meeting: Meeting
-    when: str
-    rows: tuple = field(default=())
-    guests: tuple = field(default=())
-
-
-def sheet_of(page):
-    """The Sheet of a MeetingPage."""
-    if page.has_begun:
-        leaves = {row.person_id for row in page.record.expected if row.presence == Presence.LEAVE}
-        people = [(row.person_id, row.name) for row in page.record.expected]
-        guests = [row.name for row in page.record.guests]
-    else:
-        leaves = {leave.person_id for leave in page.approved_leaves}
-        people = [(row.person_id, row.name) for row in page.expected]
-        guests = page.guests
-    rows = tuple(SheetRow(n, name, pk in leaves) for n, (pk, name) in enumerate(people, 1))
-    return Sheet(
-        page.meeting,
-        when_text(page.meeting),
-        rows,
-        tuple(SheetRow(n, name) for n, name in enumerate(guests, len(rows) + 1)),
-    )

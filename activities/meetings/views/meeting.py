@@ -18,7 +18,8 @@ from ..commands.archive import ONLY_ARCHIVED, archive_meeting, correct_meeting
 from ..commands.attendance import NOT_BEGUN, backfill_scheduled, begin_meeting, close_meeting
 from ..forms.record import CorrectForm
 from ..permissions import can_decide_leave, can_manage, can_read_leave_text, can_read_minutes, can_record
-from ..queries.page import MeetingPage, Rights, sheet_of
+from ..queries.page import MeetingPage, Rights
+from ..queries.sheet import sheet_of
 from ..queries.visible import meeting_for
 
 NEEDS_RECORDER = "登记考勤和记录需要书记、负责这类会议的委员或组长，或者本次会议的记录人。"

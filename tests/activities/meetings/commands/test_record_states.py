@@ -304,6 +304,8 @@ def test_r_mtg_11_a_leave_that_waits_for_its_answer_keeps_the_record_open(cast, 
         in client.get(f"/meetings/{meeting.pk}/").content.decode()
     )
     assert 'href="/leaves/#main"' in client.get("/").content.decode()
+    recorder = cast.client("committee_only").get(f"/meetings/{meeting.pk}/").content.decode()
+    assert "书记审批 1 条请假" in recorder and "/leaves/" not in recorder
     assert (
         sentence
         not in client.post(f"/leaves/{leave.pk}/", {"decision": "refuse"}, follow=True).content.decode()
