@@ -14,13 +14,14 @@ class Prepared:
     """A queryset of values, described once with sample values, then run with real ones.
 
     `build(**samples)` returns a `values_list` queryset (or a union of them) whose conditions hold the samples. Each sample
-    must be a value that stands nowhere else in the query, of the type that is given later. Rows come as plain tuples.
+    must be a value that stands nowhere else in the query, of the type that is given later; where the query asks
+    `in [sample]`, a list is given later. Rows come as plain tuples.
     """
 
     def __init__(self, build, **samples):
         self.build = build
         self.samples = samples
-        self.sql = None
+        self.pieces = ()
         self.slots = ()
 
     def compile(self):
@@ -31,12 +32,18 @@ class Prepared:
         if unused:
             raise ValueError(f"samples that the query does not hold: {sorted(unused)}")
         self.slots = slots
-        self.sql = sql
+        self.pieces = sql.split("%s")
 
     def rows(self, **values):
         """All rows for these values; one query."""
-        if self.sql is None:
+        if not self.pieces:
             self.compile()
+        sql, params = [self.pieces[0]], []
+        for (name, fixed), piece in zip(self.slots, self.pieces[1:], strict=True):
+            value = values[name] if name else fixed
+            given = value if isinstance(value, list) else [value]
+            sql += [", ".join(["%s"] * len(given)) or "NULL", piece]
+            params += given
         with connection.cursor() as cursor:
-            cursor.execute(self.sql, [values[name] if name else value for name, value in self.slots])
+            cursor.execute("".join(sql), params)
             return cursor.fetchall()

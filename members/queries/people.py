@@ -9,7 +9,7 @@ from django.db.models.functions import Replace
 
 from branches.models import PartyGroup
 from lawfirm_party.common.dates import month_text, until_text
-from lawfirm_party.common.prepared import A_DAY, Prepared
+from lawfirm_party.common.prepared import A_DAY, AN_ID, Prepared
 
 from ..choices import Relation, SeatRole, Standing
 from ..models import GroupMembership, Membership, Partner, PartyStanding, Person, Seat
@@ -17,11 +17,20 @@ from ..rules import answers, years_in_party
 from .roles import branches_for, people_for, roles_of
 
 
+MEMBERSHIP_ROWS = Prepared(
+    lambda ids: (
+        Membership.objects.filter(person__in=[ids])
+        .order_by()
+        .values_list("person", "branch", "since", "until")
+    ),
+    ids=AN_ID,
+)
+
+
 def branch_ids_by_person(ids, on):
     """{person id: branch_ids_of(person, on)} for everybody of the ids who ever had a 组织关系; one query."""
     ever, current = {}, {}
-    rows = Membership.objects.filter(person__in=ids).order_by()
-    for pk, branch, since, until in rows.values_list("person", "branch", "since", "until"):
+    for pk, branch, since, until in MEMBERSHIP_ROWS.rows(ids=list(ids)):
         ever.setdefault(pk, set()).add(branch)
         if since <= on and (until is None or on < until):
             current.setdefault(pk, set()).add(branch)
@@ -83,11 +92,15 @@ def filter_people(user, on, *, q="", kind="", standing="", group=None, left=Fals
 
 
 STANDINGS_BY_BRANCH = Prepared(
-    lambda on: PartyStanding.objects.on(on)
-    .order_by()
-    .annotate(branch=Subquery(Membership.objects.on(on).filter(person=OuterRef("person")).values("branch")[:1]))
-    .values_list("standing", "branch", "person__firm")
-    .distinct(),
+    lambda on: (
+        PartyStanding.objects.on(on)
+        .order_by()
+        .annotate(
+            branch=Subquery(Membership.objects.on(on).filter(person=OuterRef("person")).values("branch")[:1])
+        )
+        .values_list("standing", "branch", "person__firm")
+        .distinct()
+    ),
     on=A_DAY,
 )
 
@@ -103,11 +116,25 @@ def standings_found(roles, on):
     return [(value, label) for value, label in Standing.choices if value in found]
 
 
+class GroupName(NamedTuple):
+    pk: int
+    name: str
+
+
+GROUP_NAMES = Prepared(
+    lambda branches, on: (
+        PartyGroup.objects.active(on).filter(branch__in=[branches]).values_list("pk", "name")
+    ),
+    branches=AN_ID,
+    on=A_DAY,
+)
+
+
 def groups_found(user, on):
-    """The groups whose members a user may read about on a day, in their order."""
+    """GroupNames of the groups whose members a user may read about on a day, in their order."""
     roles = roles_of(user, on)
-    branches = branches_for(user, on) if roles.is_clerk else roles.committee_of
-    return list(PartyGroup.objects.active(on).filter(branch__in=branches))
+    branches = branches_for(user, on).values_list("pk", flat=True) if roles.is_clerk else roles.committee_of
+    return [GroupName(*row) for row in GROUP_NAMES.rows(branches=list(branches), on=on)]
 
 
 class PersonRow(NamedTuple):
@@ -127,8 +154,10 @@ class PersonRow(NamedTuple):
 def rows_of(people, user, on, with_party):
     """A PersonRow for each of the people; five queries however many, one without the Party columns."""
     ids = [person.pk for person in people]
-    partners = partner_words(ids, on)
-    standings, groups, seats = party_columns(readable_among(ids, user, on), on) if with_party else ({}, {}, {})
+    partners = partner_words(on)
+    standings, groups, seats = (
+        party_columns(readable_among(ids, user, on), on) if with_party else ({}, {}, {})
+    )
     return [
         PersonRow(
             url=person.get_absolute_url(),
@@ -151,12 +180,34 @@ def kind_words(person, on):
     return kind if day <= on else f"{kind}（{day.year}年{day.month}月{day.day}日入所）"
 
 
-def partner_words(ids, on):
-    """{id: words} of those who are partners on a day; one query."""
-    rows = Partner.objects.in_force(on).filter(person__in=ids).order_by()
-    return {
-        pk: partner_text(*facts) for pk, *facts in rows.values_list("person", "is_founding", "is_managing")
-    }
+PARTNER_ROWS = Prepared(
+    lambda on: Partner.objects.in_force(on).order_by().values_list("person", "is_founding", "is_managing"),
+    on=A_DAY,
+)
+STANDING_ROWS = Prepared(
+    lambda ids, on: (
+        PartyStanding.objects.on(on).filter(person__in=[ids]).order_by().values_list("person", "standing")
+    ),
+    ids=AN_ID,
+    on=A_DAY,
+)
+GROUP_ROWS = Prepared(
+    lambda ids, on: (
+        GroupMembership.objects.on(on)
+        .filter(person__in=[ids])
+        .order_by()
+        .values_list("person", "group__name", "is_leader")
+    ),
+    ids=AN_ID,
+    on=A_DAY,
+)
+# Partners and seats are a handful in any firm, so all of them are read.
+SEAT_ROWS = Prepared(lambda on: Seat.objects.in_force(on).order_by().values_list("person", "role"), on=A_DAY)
+
+
+def partner_words(on):
+    """{id: words} of the partners on a day; one query."""
+    return {pk: partner_text(*facts) for pk, *facts in PARTNER_ROWS.rows(on=on)}
 
 
 def readable_among(ids, user, on):
@@ -174,14 +225,13 @@ def readable_among(ids, user, on):
 
 def party_columns(ids, on):
     """What people are in the Party on a day, in words: {id: standing}, {id: group}, {id: seats}; three queries."""
-    standings = PartyStanding.objects.on(on).filter(person__in=ids).order_by().values_list("person", "standing")
-    groups = GroupMembership.objects.on(on).filter(person__in=ids).order_by()
     seats = {}
-    for pk, role in Seat.objects.in_force(on).filter(person__in=ids).order_by().values_list("person", "role"):
-        seats.setdefault(pk, []).append(role)
+    for pk, role in SEAT_ROWS.rows(on=on):
+        if pk in ids:
+            seats.setdefault(pk, []).append(role)
     return (
-        {pk: Standing(value).label for pk, value in standings},
-        {pk: group_text(*facts) for pk, *facts in groups.values_list("person", "group__name", "is_leader")},
+        {pk: Standing(value).label for pk, value in STANDING_ROWS.rows(ids=ids, on=on)},
+        {pk: group_text(*facts) for pk, *facts in GROUP_ROWS.rows(ids=ids, on=on)},
         {pk: seat_words(roles) for pk, roles in seats.items()},
     )
 

@@ -36,3 +36,14 @@ def test_a_value_cannot_break_out_of_its_place():
     reading = Prepared(lambda name: Branch.objects.filter(short_name=name).values_list("pk"), name="样本")
     assert reading.rows(name=branch.short_name) == [(branch.pk,)]
     assert reading.rows(name="' OR 1=1 --") == []
+
+
+def test_a_list_of_any_length_takes_the_place_of_one_sample(django_assert_num_queries):
+    branches = [make_branch() for _ in range(3)]
+    reading = Prepared(
+        lambda pks: Branch.objects.filter(pk__in=[pks]).order_by("pk").values_list("pk"), pks=AN_ID
+    )
+    with django_assert_num_queries(3):
+        assert reading.rows(pks=[branch.pk for branch in branches[:2]]) == [(b.pk,) for b in branches[:2]]
+        assert reading.rows(pks=[branches[2].pk]) == [(branches[2].pk,)]
+        assert reading.rows(pks=[]) == []
