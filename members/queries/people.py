@@ -16,7 +16,6 @@ from ..models import GroupMembership, Membership, Partner, PartyStanding, Person
 from ..rules import answers, years_in_party
 from .roles import branches_for, people_for, roles_of
 
-
 MEMBERSHIP_ROWS = Prepared(
     lambda ids: (
         Membership.objects.filter(person__in=[ids])

@@ -40,7 +40,7 @@ class Roles:
 
 
 def roles_of(user, on):
-    """The Roles of a user on a day, in one query, remembered on the user object for the request."""
+    """The Roles of a user (with the person at hand) on a day, in one query, remembered on the user object for the request."""
     if not user.is_authenticated or not user.is_active:
         return Roles()
     cache = user.__dict__.setdefault("_roles", {})
@@ -67,13 +67,11 @@ def facts_query(user_id, person_id, on):
             F("role"),
             F("term__branch_id"),
         ),
-        rows(Membership.objects.on(on).filter(mine), "membership", F("relation"), F("branch_id")),
+        rows(Membership.objects.on(on).filter(mine), "branch", F("branch__short_name"), F("branch_id")),
         rows(PartyStanding.objects.on(on).filter(mine), "standing", F("standing"), F("id")),
         rows(GroupMembership.objects.on(on).filter(mine, is_leader=True), "leads", text, F("group_id")),
-        rows(GroupMembership.objects.on(on).filter(mine), "group", text, F("group_id")),
+        rows(GroupMembership.objects.on(on).filter(mine, is_leader=False), "group", text, F("group_id")),
         rows(Partner.objects.in_force(on).filter(mine), "partner", text, F("firm_id")),
-        rows(Person.objects.filter(pk=person_id), "firm", F("name"), F("firm_id")),
-        rows(Membership.objects.on(on).filter(mine), "branch", F("branch__short_name"), F("branch_id")),
     ]
     return parts[0].union(*parts[1:], all=True)
 
@@ -87,43 +85,29 @@ def facts_rows(user, on):
 
 
 def read_roles(user, on):
-    seats, memberships, standing = {}, set(), ""
-    leads, groups, names, is_partner, firm_id = set(), set(), set(), False, None
-    person_name, branch_names = "", []
+    found, seats = {}, {}
     for what, detail, number in facts_rows(user, on):
-        if what == "django":
-            names.add(detail)
-        elif what == "seat":
+        found.setdefault(what, {})[number] = detail
+        if what == "seat":
             seats.setdefault(number, set()).add(detail)
-        elif what == "membership":
-            memberships.add(number)
-        elif what == "standing":
-            standing = detail
-        elif what == "leads":
-            leads.add(number)
-        elif what == "group":
-            groups.add(number)
-        elif what == "partner":
-            is_partner = True
-        elif what == "firm":
-            firm_id, person_name = number, detail
-        elif what == "branch":
-            branch_names.append(detail)
+    names = found.get("django", {}).values()
+    branches, leads, person = found.get("branch", {}), found.get("leads", {}), user.person
+    standing = next(iter(found.get("standing", {}).values()), "")
     in_party = is_party_member(PartyFacts(0, "", "", standing=standing, relation="here"))
     return Roles(
         user_id=user.pk,
         person_id=user.person_id,
-        firm_id=firm_id,
-        person_name=person_name,
-        branch_names=tuple(branch_names),
+        firm_id=person and person.firm_id,
+        person_name=person.name if person else "",
+        branch_names=tuple(branches.values()),
         is_admin=user.is_superuser or "admin" in names,
         is_clerk="clerk" in names,
-        is_partner=is_partner,
+        is_partner="partner" in found,
         secretary_of=frozenset(pk for pk, held in seats.items() if held & SECRETARIES),
         committee_of=frozenset(seats),
-        member_of=frozenset(memberships) if in_party else frozenset(),
+        member_of=frozenset(branches) if in_party else frozenset(),
         leads=frozenset(leads) if in_party else frozenset(),
-        groups=frozenset(groups) if in_party else frozenset(),
+        groups=frozenset({**leads, **found.get("group", {})}) if in_party else frozenset(),
     )
 
 
