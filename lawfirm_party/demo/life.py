@@ -236,7 +236,7 @@ class Life:
     def backfill(self, happening, plan):
         """补录: entered a week later."""
         when = at(happening.day + timedelta(days=7), 10)
-        meeting = backfill_meeting(user=self.user, now=when, data=plan)
+        meeting = backfill_meeting(user=self.user, now=when, data=plan, confirm_another=True)
         mark_all_present(meeting_id=meeting.pk, user=self.user, now=when)
         self.write(happening, meeting, when)
         archive_meeting(meeting_id=meeting.pk, user=self.user, now=when + WRITING)

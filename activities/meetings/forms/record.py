@@ -104,6 +104,7 @@ class BackfillForm(PlainForm):
         help_text="每行一个议题。发言要点和决议在下一步填写。",
         error_messages={"required": AGENDA_MISSING, **too_long(5_000)},
     )
+    confirm_another = forms.BooleanField(label="确定再补录一次", required=False)
 
     def __init__(self, *args, kind, people, **kwargs):
         super().__init__(*args, **kwargs)

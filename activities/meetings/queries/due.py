@@ -61,11 +61,16 @@ def notices(since, now):
     for meeting in meetings.filter(moved_at__gt=since, moved_at__lte=now, state__in=ANNOUNCED):
         yield meeting_item(MOVED, meeting, meeting.moved_at, meeting.ends_at, holds=False)
     for meeting in meetings.filter(cancelled_at__gt=since, cancelled_at__lte=now, published_at__isnull=False):
-        told = people_reached((PUBLISHED, MOVED), meeting.pk)
+        told = people_to_tell_off(meeting)
         if told and meeting.cancelled_at < meeting.ends_at:
             yield meeting_item(
                 CANCELLED, meeting, meeting.cancelled_at, meeting.ends_at, holds=False, people=told
             )
+
+
+def people_to_tell_off(meeting):
+    """Ids of everybody whom the notice of a meeting has reached, or may have reached: they are told that it is off; one query."""
+    return people_reached((PUBLISHED, MOVED), meeting.pk)
 
 
 def changed_places(since, now):

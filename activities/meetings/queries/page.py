@@ -397,8 +397,8 @@ class MeetingPage:
     @cached_property
     def may_nudge(self):
         """Somebody else keeps the minutes, and they are not done."""
-        open_record = self.has_begun and self.meeting.state != MeetingState.ARCHIVED
-        return open_record and self.meeting.recorder_id not in {None, self.person_id}
+        unfinished = self.meeting.state in {MeetingState.BEGUN, MeetingState.HELD}
+        return unfinished and self.meeting.recorder_id not in {None, self.person_id}
 
     @cached_property
     def shows_publicity(self):
@@ -420,6 +420,8 @@ class MeetingPage:
     @cached_property
     def shows_delivery(self):
         """Who was told concerns the committee, and only what this program told."""
+        if self.meeting.state == MeetingState.CANCELLED:
+            return False
         told = self.meeting.published_at is not None and self.rights.see_delivery
         return told and (not self.has_begun or self.delivery.people > 0)
 

@@ -41,6 +41,7 @@ NOT_NOW = {
     "publish": "只有草稿才能发通知。",
     "move": "只有已安排、尚未开始的会议才能改期。",
     "cancel": "只有草稿和已安排的会议才能取消。",
+    "undo_backfill": "只有还没有归档的补录才能撤销。",
     "answer": "会议已经开始、结束或取消，不能再答复。",
 }
 
@@ -50,6 +51,7 @@ ALLOWED = {
     "publish": frozenset({MeetingState.DRAFT}),
     "move": frozenset({MeetingState.SCHEDULED}),
     "cancel": frozenset({MeetingState.DRAFT, MeetingState.SCHEDULED}),
+    "undo_backfill": frozenset({MeetingState.HELD, MeetingState.RECORDED}),
     "answer": frozenset({MeetingState.SCHEDULED}),
 }
 LATEST_DAYS_AHEAD = 731
@@ -61,8 +63,13 @@ LIFE_MAY_RUN_UNTIL = 3
 DAY_BEGINS, DAY_ENDS = time(7), time(22)
 
 
+def way_out(is_backfilled):
+    """What takes a meeting out of the calendar: one that was entered afterwards is undone, any other is called off."""
+    return "undo_backfill" if is_backfilled else "cancel"
+
+
 def may(act, state):
-    """Whether a meeting in this state may be edited, published, moved, cancelled or answered."""
+    """Whether a meeting in this state may be edited, published, moved, cancelled or answered, or its 补录 undone."""
     return state in ALLOWED[act]
 
 

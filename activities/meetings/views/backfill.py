@@ -108,7 +108,12 @@ def enter(request, asked, form, proposal, now):
     with once_only(request, form.cleaned_data["nonce"]) as once:
         if not once.repeated:
             plan = form.plan(asked.branch.pk, asked.group.pk if asked.group else None, decided)
-            meeting = backfill_meeting(user=request.user, now=now, data=plan)
+            meeting = backfill_meeting(
+                user=request.user,
+                now=now,
+                data=plan,
+                confirm_another=form.cleaned_data["confirm_another"],
+            )
             once.answer = reverse("attendance", args=[meeting.pk])
             messages.success(request, BACKFILLED)
     return redirect(once.answer)

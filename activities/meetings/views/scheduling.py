@@ -18,6 +18,7 @@ from lawfirm_party.common.refusal import Conflict, Refusal
 from members.queries import branches_for, roles_of
 
 from ..choices import SHORT_KIND_LABELS, MeetingKind, MeetingState
+from ..commands.backfill import undo_backfill
 from ..commands.scheduling import (
     cancel_meeting,
     create_meeting,
@@ -35,10 +36,11 @@ from ..forms.scheduling import (
     agenda_initial,
 )
 from ..permissions import can_manage, can_schedule, kinds_to_schedule
+from ..queries.due import people_to_tell_off
 from ..queries.expected import people_told
 from ..queries.scheduling import OTHER, groups_of, proposal_for
 from ..queries.visible import meetings_for
-from ..rules.scheduling import NOT_NOW, may, window_for
+from ..rules.scheduling import NOT_NOW, may, way_out, window_for
 
 NEEDS_OFFICE = "安排会议需要书记、委员或者党小组长。"
 NEEDS_RIGHT = "安排{kind}需要书记{also}。"
@@ -50,8 +52,10 @@ PLACE_TOLD = "已保存。新的地点会通知收到过会议通知的人。"
 GUESTS_TOLD = "已保存。会议通知会发给新列席的 {count} 人。"
 PLACE_AND_GUESTS_TOLD = "已保存。新的地点会通知收到过会议通知的人，会议通知会发给新列席的 {count} 人。"
 MOVED = "已改期，新的时间将通知 {count} 人。"
-CANCELLED = "已取消，取消通知会发给收到过通知的人。"
+CANCELLED = "已取消，取消通知会发给收到过通知的 {count} 人。"
+CANCELLED_UNTOLD = "已取消。还没有人收到过通知，不另发取消通知。"
 DRAFT_CANCELLED = "草稿已取消。"
+BACKFILL_UNDONE = "已撤销补录，没有通知任何人。"
 # What the commands name, as the forms call it.
 FIELD_NAMES = {
     "agenda": ("agenda", "item_1"),
@@ -224,6 +228,8 @@ def managed(request, pk, act):
     )
     if not can_manage(roles_of(request.user, today), meeting):
         raise PermissionDenied(NEEDS_MANAGER)
+    if act == "cancel":
+        act = way_out(meeting.is_backfilled)
     if request.method != "POST" and not may(act, meeting.state):
         messages.error(request, NOT_NOW[act])
         return meeting, redirect(meeting)
@@ -389,24 +395,40 @@ def cancel(request, pk):
     context = {
         "form": form,
         "meeting": meeting,
+        "act_label": "撤销补录" if meeting.is_backfilled else "取消会议",
         "is_draft": meeting.state == MeetingState.DRAFT,
-        "count": len(people_told(meeting)),
+        "count": told_off(meeting, clock.now()),
         "when": moment_text(meeting.starts_at, clock.today()),
     }
     return render(request, "meetings/cancel.html", context, status=status)
 
 
 def save_cancel(request, meeting, form):
-    data = form.cleaned_data
+    data, now = form.cleaned_data, clock.now()
+    command = undo_backfill if meeting.is_backfilled else cancel_meeting
     with once_only(request, data["nonce"]) as once:
         if not once.repeated:
-            cancel_meeting(
+            cancelled = command(
                 meeting_id=meeting.pk,
                 user=request.user,
-                now=clock.now(),
+                now=now,
                 reason=data["reason"],
                 version=data["version"],
             )
             once.answer = meeting.get_absolute_url()
-            messages.success(request, DRAFT_CANCELLED if not meeting.published_at else CANCELLED)
+            messages.success(request, words_after_cancelling(cancelled, now))
     return redirect(once.answer)
+
+
+def words_after_cancelling(meeting, now):
+    if meeting.is_backfilled:
+        return BACKFILL_UNDONE
+    if not meeting.published_at:
+        return DRAFT_CANCELLED
+    count = told_off(meeting, now)
+    return CANCELLED.format(count=count) if count else CANCELLED_UNTOLD
+
+
+def told_off(meeting, now):
+    """How many people will be told that a meeting is off: nobody once it would be over."""
+    return len(people_to_tell_off(meeting)) if now < meeting.ends_at else 0

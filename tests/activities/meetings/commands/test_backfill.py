@@ -6,14 +6,14 @@ import pytest
 from activities.meetings.choices import MeetingKind, MeetingState
 from activities.meetings.commands import backfill as b
 from activities.meetings.commands.backfill import backfill_meeting
-from activities.meetings.models import Attendance, Meeting
+from activities.meetings.models import ActionItem, Attendance, Meeting
 from activities.meetings.rules import scheduling
 from activities.meetings.rules.scheduling import Plan
 from lawfirm_party.common.dates import at
 from lawfirm_party.common.refusal import Refusal
 from members.models import PartyStanding
 from tests.conftest import NOW, TODAY
-from tests.factories import make_member
+from tests.factories import make_meeting, make_member
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 6, 10)
@@ -124,3 +124,52 @@ def test_a_foreign_person_neither_chairs_nor_records(cast):
 def test_a_day_without_a_committee_expects_nobody(cast):
     with pytest.raises(Refusal):
         enter(cast, plan_of(cast, MeetingKind.COMMITTEE, day=date(2010, 5, 4)))
+
+
+def test_another_one_in_a_period_that_has_its_meeting_must_be_meant(cast):
+    enter(cast, plan_of(cast))
+    with pytest.raises(Refusal, match="已有 1 次") as caught:
+        enter(cast, plan_of(cast, day=DAY - timedelta(days=30)))
+    assert caught.value.field == "confirm_another"
+    assert enter(cast, plan_of(cast, day=DAY - timedelta(days=100))).pk
+    user = cast.users["secretary"]
+    again = plan_of(cast, day=DAY - timedelta(days=30))
+    assert backfill_meeting(user=user, now=NOW, data=again, confirm_another=True).pk
+
+
+def undo(cast, meeting, reason="重复补录"):
+    return b.undo_backfill(meeting_id=meeting.pk, user=cast.users["secretary"], now=NOW, reason=reason)
+
+
+def test_an_entry_made_by_mistake_is_undone_with_a_reason_and_leaves_no_attendance(cast):
+    meeting = enter(cast, plan_of(cast))
+    with pytest.raises(Refusal, match=b.UNDO_REASON_MISSING):
+        undo(cast, meeting, reason=" ")
+    undone = undo(cast, meeting)
+    assert (undone.state, undone.cancel_reason) == (MeetingState.CANCELLED, "重复补录")
+    assert (undone.changed_by, undone.changed_at) == (cast.users["secretary"], NOW)
+    assert not Attendance.objects.exists()
+    assert enter(cast, plan_of(cast)).pk
+
+
+def test_an_entry_under_which_something_was_decided_is_not_undone(cast):
+    meeting = enter(cast, plan_of(cast))
+    ActionItem.objects.create(
+        meeting=meeting, item=meeting.agenda.first(), text="联系社区", owner=cast.people["member"], due_on=TODAY
+    )
+    with pytest.raises(Refusal, match=b.DECIDED_THERE):
+        undo(cast, meeting)
+
+
+@pytest.mark.parametrize("state", sorted(set(MeetingState) - {MeetingState.HELD, MeetingState.RECORDED}))
+def test_nothing_but_an_open_entry_is_undone(cast, state):
+    archived = {"number": 1, "archived_at": NOW} if state == MeetingState.ARCHIVED else {}
+    meeting = make_meeting(cast.branch, state=state, is_backfilled=True, **archived)
+    with pytest.raises(Refusal):
+        undo(cast, meeting)
+
+
+def test_a_meeting_that_was_held_in_its_time_is_not_undone(cast):
+    meeting = make_meeting(cast.branch, state="held")
+    with pytest.raises(Refusal, match=scheduling.NOT_NOW["cancel"]):
+        undo(cast, meeting)

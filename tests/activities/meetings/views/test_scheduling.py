@@ -12,9 +12,11 @@ from activities.meetings.commands.scheduling import create_meeting, edit_meeting
 from activities.meetings.forms import scheduling as forms
 from activities.meetings.models import ActionItem, Meeting
 from activities.meetings.rules import scheduling as rules
+from activities.meetings.views import scheduling as views
 from lawfirm_party.common.dates import SHANGHAI, at
 from tests import factories
 from tests.activities.meetings.plans import make_plan
+from tests.activities.notices.outbox import make_row
 from tests.conftest import NOW
 
 pytestmark = pytest.mark.django_db
@@ -510,6 +512,27 @@ def test_a_stale_cancelling_is_a_conflict(cast, secretary):
     data = opened(secretary, address, reason="全体开庭")
     Meeting.objects.filter(pk=meeting.pk).update(version=5)
     assert secretary.post(address, data).status_code == 409
+
+
+def test_whoever_cancels_reads_how_many_will_be_told(cast, secretary):
+    meeting = made(cast)
+    address = f"/meetings/{meeting.pk}/cancel/"
+    assert "还没有人收到过通知，不另发取消通知" in secretary.get(address).content.decode()
+    for name in ("member", "leader"):
+        make_row(cast.people[name], object_id=meeting.pk, rule="meeting_published", state="sent")
+    page = secretary.get(address)
+    assert "收到过通知的 2 人" in page.content.decode()
+    said = secretary.post(address, fields_of(page.context["form"], reason="全体开庭"), follow=True)
+    assert views.CANCELLED.format(count=2) in said.content.decode()
+    assert "送达明细" not in said.content.decode()
+
+
+def test_an_entry_made_by_mistake_is_undone_from_its_page(cast, secretary):
+    meeting = factories.make_meeting(cast.branch, state="held", is_backfilled=True)
+    address = f"/meetings/{meeting.pk}/cancel/"
+    assert "撤销补录" in secretary.get(f"/meetings/{meeting.pk}/").content.decode()
+    said = secretary.post(address, opened(secretary, address, reason="重复补录"), follow=True)
+    assert views.BACKFILL_UNDONE in said.content.decode() and "补录已撤销" in said.content.decode()
 
 
 # ---- cost
