@@ -11,6 +11,7 @@ from lawfirm_party.common.forms import MISSING, PlainForm
 
 from ..models import User
 
+LONGEST_LOGIN = 150
 WRONG_LOGIN = "登录名或密码不对，或者账号已停用。"
 PASSWORDS_DIFFER = "两次输入的密码不一致。"
 OLD_PASSWORD_WRONG = "原密码不对。"
@@ -28,6 +29,8 @@ class SignInForm(AuthenticationForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["username"].label = "登录名"
+        # Django only tells the browser how long a name may be.
+        self.fields["username"].validators.append(MaxLengthValidator(LONGEST_LOGIN, WRONG_LOGIN))
         self.fields["password"].validators.append(MaxLengthValidator(1000, WRONG_LOGIN))
         for field in self.fields.values():
             field.error_messages["required"] = MISSING
