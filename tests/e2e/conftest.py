@@ -109,15 +109,15 @@ def start_site(sink, **more):
         "DJANGO_SETTINGS_MODULE": "lawfirm_party.settings",
         **more,
     }
-    log = open(Path(folder) / "launcher.log", "wb")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "lawfirm_party.launcher"],
-        cwd=ROOT,
-        env=environment,
-        stdout=log,
-        stderr=subprocess.STDOUT,
-        preexec_fn=dying_with_us(signal.SIGTERM),
-    )
+    with (Path(folder) / "launcher.log").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "lawfirm_party.launcher"],
+            cwd=ROOT,
+            env=environment,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            preexec_fn=dying_with_us(signal.SIGTERM),
+        )
     site = Site(f"http://127.0.0.1:{port}", sink, folder, process)
     try:
         wait_for(f"{site.url}/healthz", process)
