@@ -178,13 +178,17 @@ def how_marked(meeting, how):
 
 
 @transaction.atomic
-def close_meeting(*, meeting_id, user, now):
-    """散会: the meeting is held, its hours as they were. A second click changes nothing."""
+def close_meeting(*, meeting_id, user, now, end_is_known=False):
+    """散会: the meeting is held, its hours as they were. A second click changes nothing.
+
+    `end_is_known` says that the stored end was on the page that was sent: it stands unless it is still to come.
+    """
     meeting = locked(meeting_id)
     refuse_closed_record(meeting)
     if meeting.state != MeetingState.BEGUN:
         return meeting
-    note_hours(meeting, now)
+    if not (end_is_known and meeting.ends_at <= now):
+        note_hours(meeting, now)
     meeting.held_at = now
     meeting.state = MeetingState.HELD
     note_change(meeting, user, now)

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from lawfirm_party.common import clock
-from lawfirm_party.common.dates import local_day
+from lawfirm_party.common.dates import local, local_day
 from lawfirm_party.common.forms import once_only
 from lawfirm_party.common.refusal import Refusal
 from members.queries import roles_of
@@ -25,7 +25,8 @@ from ..queries.visible import meeting_for
 NEEDS_RECORDER = "登记考勤和记录需要书记、负责这类会议的委员或组长，或者本次会议的记录人。"
 NEEDS_MANAGER = "更正已归档的记录需要书记，或者负责这类会议的委员或组长。"
 BEGUN = "会议已开始，应到人员已经固定。请登记考勤。"
-CLOSED = "已散会。请把记录补完后归档。"
+CLOSED = "已散会，散会时间记为 {ends}。请把记录补完后归档。"
+CLOSED_COMPLETE = "已散会，散会时间记为 {ends}。记录齐全，可以归档。"
 BACKFILLED = "已转为补录，不会通知任何人。请登记当时的考勤。"
 ARCHIVED = "已归档，编号为{year}年第{number}次。记录从此不能再改。"
 CORRECTED = "更正说明已附在记录后面。"
@@ -115,11 +116,15 @@ def close(request, pk):
     now = clock.now()
     page = recorded_page(request, pk, now)
     try:
-        close_meeting(meeting_id=pk, user=request.user, now=now)
-        messages.success(request, CLOSED)
+        messages.success(request, closed_words(close_meeting(meeting_id=pk, user=request.user, now=now)))
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
     return redirect(page.meeting)
+
+
+def closed_words(meeting):
+    words = CLOSED_COMPLETE if meeting.state == MeetingState.RECORDED else CLOSED
+    return words.format(ends=f"{local(meeting.ends_at):%H:%M}")
 
 
 @login_required

@@ -18,7 +18,7 @@ from ..commands.attendance import close_meeting
 from ..commands.minutes import CHANGED_MEANWHILE, save_minutes
 from ..forms.minutes import MinutesForms, digest, merge
 from ..queries.record import people_at
-from .meeting import CLOSED, open_record
+from .meeting import closed_words, open_record
 
 SAVED = "已保存。"
 NOT_SAVED = "有一处内容还不能保存：{sentence}"
@@ -121,8 +121,10 @@ def after_saving(request, page):
     address = reverse("minutes", args=[page.meeting.pk])
     act = request.POST.get("act", "")
     if act == "close":
-        close_meeting(meeting_id=page.meeting.pk, user=request.user, now=page.now)
-        messages.success(request, CLOSED, extra_tags=address)
+        meeting = close_meeting(
+            meeting_id=page.meeting.pk, user=request.user, now=page.now, end_is_known=True
+        )
+        messages.success(request, closed_words(meeting), extra_tags=address)
         return redirect(page.meeting)
     messages.success(request, SAVED, extra_tags=address)
     if act == "done":

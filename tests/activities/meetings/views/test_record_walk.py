@@ -1,11 +1,16 @@
 """The record of one meeting from its beginning to the archive, click by click, through the pages."""
 
+from datetime import timedelta
+
 import pytest
 
 from activities.meetings.choices import MeetingState, Presence
 from activities.meetings.commands.attendance import MARKED_MEANWHILE
 from activities.meetings.models import ActionItem, AgendaItem, Attendance, Resolution
-from tests.activities.meetings.record_world import form_on, make_planned, presence_of
+from activities.meetings.views.meeting import CLOSED, CLOSED_COMPLETE
+from lawfirm_party.common.dates import local
+from tests.activities.meetings.record_world import form_on, make_planned, presence_of, write_everything
+from tests.conftest import NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -98,3 +103,36 @@ def test_a_garbled_click_is_a_sentence(cast, frozen, mark):
     meeting = make_planned(cast)
     client.post(f"/meetings/{meeting.pk}/begin/")
     assert client.post(f"/meetings/{meeting.pk}/attendance/", {"mark": mark}).status_code == 422
+
+
+def closed_from_minutes(cast, time_machine, **typed):
+    """A meeting planned from 9:00 to 10:30 after 保存并散会 at 12:00, and the page that says so."""
+    client, meeting = cast.client("secretary"), make_planned(cast)
+    client.post(f"/meetings/{meeting.pk}/begin/")
+    page = f"/meetings/{meeting.pk}/minutes/"
+    data = form_on(client.get(page), page)
+    time_machine.move_to(NOW + timedelta(hours=2), tick=False)
+    answer = client.post(page, {**data, **typed, "act": "close"}, follow=True)
+    meeting.refresh_from_db()
+    return meeting, answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "ends"),
+    [({"ends": "11:15"}, "11:15"), ({}, "10:30"), ({"ends": "12:30"}, "12:00")],
+    ids=["what was typed", "what stood there", "an hour still to come is now"],
+)
+def test_minutes_written_later_keep_the_hour_in_the_field(cast, frozen, time_machine, typed, ends):
+    meeting, shown = closed_from_minutes(cast, time_machine, **typed)
+    assert f"{local(meeting.ends_at):%H:%M}" == ends
+    assert CLOSED.format(ends=ends) in shown
+
+
+def test_closing_a_complete_record_does_not_ask_for_more(cast, frozen):
+    client, meeting = cast.client("secretary"), make_planned(cast)
+    client.post(f"/meetings/{meeting.pk}/begin/")
+    client.post(f"/meetings/{meeting.pk}/attendance/", {"mark": "all"})
+    write_everything(meeting)
+    shown = client.post(f"/meetings/{meeting.pk}/close/", follow=True).content.decode()
+    assert CLOSED_COMPLETE.format(ends="10:00") in shown
+    assert "催办记录人" not in shown
