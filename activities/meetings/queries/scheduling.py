@@ -3,8 +3,6 @@
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q
-
 from branches.models import Branch, PartyGroup
 from branches.queries import settings_for
 from branches.rules import KindRules
@@ -155,12 +153,7 @@ def officers(branch, group, on):
         rows = list(GroupMembership.objects.on(on).filter(group=group).order_by("-is_leader", "id"))
         host = next((row.person_id for row in rows if row.is_leader), None)
         recorder = next((row.person_id for row in rows if not row.is_leader), None)
-    seats = list(
-        Seat.objects.on(on)
-        .filter(term__branch=branch)
-        .filter(Q(term__until=None) | Q(term__until__gt=on))
-        .values_list("role", "person")
-    )
+    seats = list(Seat.objects.in_force(on).filter(term__branch=branch).values_list("role", "person"))
     host = host or holder(seats, HOSTS)
     return host, recorder or holder(seats, RECORDERS) or host
 

@@ -249,7 +249,7 @@ def test_the_sheet_lists_everybody_by_strokes_and_guests_apart(cast, frozen):
 
 def test_the_admin_shows_an_archived_record_and_changes_nothing(cast, frozen):
     meeting = make_archived(cast)
-    client = cast.client("admin")
+    client = cast.client("superuser")
     client.post(f"/admin/activities/meeting/{meeting.pk}/change/", {"place": "别处"})
     client.post(f"/admin/activities/meeting/{meeting.pk}/delete/", {"post": "yes"})
     assert Meeting.objects.get(pk=meeting.pk).place == "一号会议室"
