@@ -7,7 +7,7 @@ from django.db import transaction
 from lawfirm_party.common.dates import local_day
 from lawfirm_party.common.refusal import Conflict, Refusal
 
-from ..choices import OPEN_RECORD, LeaveReason, LeaveState, MarkedHow, MeetingState, Presence
+from ..choices import OPEN_RECORD, LeaveState, MarkedHow, MeetingState, Presence
 from ..models import Attendance, Guest, LeaveRequest, Meeting
 from ..queries.expected import expected_at
 from ..queries.record import record_of
@@ -167,10 +167,10 @@ def mark(*, meeting_id, person_id, presence, user, now, reason="", seen=None):
 
 
 def leave_reason_of(row, presence, reason):
-    """A leave keeps its reason when none is given anew; without any it is 其他."""
+    """A leave keeps its reason when none is given anew; one that nobody gave is not made up."""
     if presence != Presence.LEAVE:
         return ""
-    return reason or row.leave_reason or LeaveReason.OTHER
+    return reason or row.leave_reason
 
 
 def how_marked(meeting, how):

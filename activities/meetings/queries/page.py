@@ -31,7 +31,8 @@ from .next_step import next_step_of
 from .record import ItemRow, ResolutionRow, place_of, record_of
 from .steps import steps_of
 
-CAN_DECIDE = "{base_label} {base} 人，到会 {present} 人，达到二分之一（{needed} 人），可以作出决定"
+CAN_DECIDE = "{base_label} {base} 人，到会 {present} 人，达到二分之一（{needed} 人），可以作出决定；通过决定须 {majority} 票"
+CAN_NOT_PASS = "；现到会 {present} 人，不可能通过"
 CANNOT_DECIDE = "{base_label} {base} 人，到会 {present} 人，不足二分之一（{needed} 人），不能作出决定"
 NO_NUMBER_ASKED = "这类会议没有统一的法定到会人数"
 PASSED = "通过"
@@ -299,9 +300,9 @@ class MeetingPage:
         if not quorum.asked:
             return NO_NUMBER_ASKED
         words = CAN_DECIDE if quorum.met else CANNOT_DECIDE
-        return words.format(
-            base_label=quorum.base_label, base=quorum.base, present=quorum.present, needed=quorum.needed
-        )
+        if quorum.met and quorum.present < quorum.majority:
+            words += CAN_NOT_PASS
+        return words.format(**vars(quorum), majority=quorum.majority)
 
     # ---- leaves ----
 

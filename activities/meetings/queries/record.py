@@ -12,7 +12,7 @@ from lawfirm_party.common.dates import local_day
 from lawfirm_party.common.prepared import AN_ID, Prepared
 from members.models import Person
 
-from ..choices import LeaveState, MarkedHow, MeetingState
+from ..choices import LeaveState, MarkedHow, MeetingState, Presence
 from ..models import ActionItem, AgendaItem, Attendance, LeaveRequest, Meeting, Resolution
 from ..rules.quorum import counts_of, quorum_of
 from ..rules.record import (
@@ -47,7 +47,7 @@ class AttendRow(NamedTuple):
     @property
     def reason_words(self):
         """What may be said of the leave."""
-        return public_reason(self.leave_reason) if self.leave_reason else ""
+        return public_reason(self.leave_reason) if self.presence == Presence.LEAVE else ""
 
     @property
     def how_words(self):

@@ -40,6 +40,11 @@ class Quorum:
     base_label: str = ""
     law: str = ""
 
+    @property
+    def majority(self):
+        """R-VOTE-1, R-VOTE-9: the votes that a decision takes, counted of all and not of those present."""
+        return more_than_half_of(self.base)
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -101,8 +106,8 @@ def outcome_of(kind, counts, votes_for):
     quorum = quorum_of(kind, counts)
     if not quorum.asked or votes_for is None:
         return Outcome(None)
-    needed = more_than_half_of(quorum.base)
-    return Outcome(quorum.met and votes_for >= needed, needed, quorum.base, quorum.base_label)
+    passed = quorum.met and votes_for >= quorum.majority
+    return Outcome(passed, quorum.majority, quorum.base, quorum.base_label)
 
 
 def most_votes(kind, counts):

@@ -8,6 +8,7 @@ from .quorum import VOTING_KINDS, Counts, most_votes, quorum_of, votes_given
 MEETING_PAGE, ATTENDANCE_PAGE, MINUTES_PAGE, LEAVES_PAGE = "meeting", "attendance", "minutes", "leaves"
 PUBLIC_LEAVE_REASONS = frozenset({LeaveReason.COURT, LeaveReason.TRAVEL})
 REASON_REPORTED = "事由已报"
+NO_REASON = "事由未填"
 
 
 @dataclass(frozen=True)
@@ -134,5 +135,7 @@ def number_in_year(place_by_date, taken):
 
 
 def public_reason(reason):
-    """R-MTG-11: what may be said of a leave to everybody: 开庭 or 出差, otherwise only that a reason was given."""
+    """R-MTG-11: what may be said of a leave to everybody: 开庭 or 出差, otherwise only whether a reason was given."""
+    if not reason:
+        return NO_REASON
     return LeaveReason(reason).label if reason in PUBLIC_LEAVE_REASONS else REASON_REPORTED

@@ -108,6 +108,7 @@ def test_the_number_is_the_place_by_date_or_the_next_free_one(place, taken, numb
         (LeaveReason.TRAVEL, "出差"),
         (LeaveReason.SICK, "事由已报"),
         (LeaveReason.OTHER, "事由已报"),
+        ("", "事由未填"),
     ],
 )
 def test_r_mtg_11_only_court_and_travel_are_said_of_a_leave(reason, words):

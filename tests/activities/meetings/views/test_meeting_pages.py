@@ -156,7 +156,21 @@ def test_the_page_counts_and_states_the_quorum_with_its_rule(cast, frozen):
     assert "《中国共产党支部工作条例（试行）》第十一条" in page
     client.post(f"/meetings/{meeting.pk}/attendance/", {"mark": f"{cast.people['member'].pk}:present"})
     page = client.get(f"/meetings/{meeting.pk}/").content.decode()
-    assert "应到会有表决权 8 人，到会 4 人，达到二分之一（4 人），可以作出决定" in page
+    assert "应到会有表决权 8 人，到会 4 人，达到二分之一（4 人），可以作出决定；通过决定须 5 票；现到会 4 人，不可能通过。" in page
+    client.post(f"/meetings/{meeting.pk}/attendance/", {"mark": f"{cast.people['fifth'].pk}:present"})
+    page = client.get(f"/meetings/{meeting.pk}/").content.decode()
+    assert "到会 5 人，达到二分之一（4 人），可以作出决定；通过决定须 5 票。" in page
+
+
+def test_a_leave_without_a_reason_is_shown_as_such_until_one_is_given(cast, frozen):
+    client, meeting = cast.client("secretary"), make_begun(cast)
+    address, away = f"/meetings/{meeting.pk}/attendance/", cast.people["committee"].pk
+    client.post(address, {"mark": f"{away}:leave"})
+    page = client.get(address).content.decode()
+    assert "事由未填" in page and "填请假事由" in page and "事由已报" not in page
+    client.post(address, {"mark": f"{away}:leave:other"})
+    page = client.get(address).content.decode()
+    assert "事由已报" in page and "事由未填" not in page
 
 
 def test_people_without_an_address_are_named(cast, frozen):
