@@ -13,6 +13,7 @@ from django.forms.models import BaseInlineFormSet
 from lawfirm_party.common import clock, crypto
 from lawfirm_party.common.admin import OwnFirm, StaffAdmin, StaffForm, firm_of
 from lawfirm_party.common.dates import until_text
+from lawfirm_party.common.ranges import name_other
 
 from . import commands, names
 from .choices import SeatRole
@@ -246,7 +247,14 @@ def check_against(held, form, row):
         if all(earlier[name] == row[name] for name in ("person", "role", "since")):
             form.add_error("person", SAME_SEAT_TWICE)
         elif earlier["role"] == row["role"] == SeatRole.SECRETARY and overlap(earlier, row):
-            form.add_error("role", SECOND_SECRETARY)
+            words = name_other(
+                SECOND_SECRETARY,
+                earlier["person"],
+                since=earlier["since"],
+                until=earlier["until"],
+                before=row["since"],
+            )
+            form.add_error("role", words)
 
 
 def overlap(one, other):

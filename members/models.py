@@ -212,7 +212,18 @@ class AccountMail(models.Model):
         return f"{self.get_kind_display()} {self.user}"
 
 
-class PartyStanding(Dated):
+class FactOfPerson(Dated):
+    """A dated fact of which a person has one at a time."""
+
+    class Meta:
+        abstract = True
+
+    def clean(self):
+        super().clean()
+        self.check_alone(OVERLAPS, person=self.person_id)
+
+
+class PartyStanding(FactOfPerson):
     person = models.ForeignKey(Person, models.CASCADE, verbose_name="人员", related_name="standings")
     standing = models.CharField("政治身份", max_length=12, choices=Standing)
 
@@ -228,7 +239,7 @@ class PartyStanding(Dated):
         return f"{self.person} {self.get_standing_display()}"
 
 
-class Restriction(Dated):
+class Restriction(FactOfPerson):
     person = models.ForeignKey(Person, models.CASCADE, verbose_name="人员", related_name="restrictions")
     kind = models.CharField("限制", max_length=16, choices=RestrictionKind)
 
@@ -244,7 +255,7 @@ class Restriction(Dated):
         return f"{self.person} {self.get_kind_display()}"
 
 
-class DutyExemption(Dated):
+class DutyExemption(FactOfPerson):
     person = models.ForeignKey(Person, models.CASCADE, verbose_name="人员", related_name="exemptions")
     ground = models.CharField("情形", max_length=10, choices=ExemptionGround)
 
@@ -260,7 +271,7 @@ class DutyExemption(Dated):
         return f"{self.person} {self.get_ground_display()}"
 
 
-class Membership(Dated):
+class Membership(FactOfPerson):
     """The 组织关系 of a person with a branch."""
 
     person = models.ForeignKey(Person, models.CASCADE, verbose_name="人员", related_name="memberships")
@@ -294,7 +305,7 @@ def check_belongs(person, branch, day):
         raise ValidationError({"person": OTHER_BRANCH})
 
 
-class GroupMembership(Dated):
+class GroupMembership(FactOfPerson):
     person = models.ForeignKey(Person, models.CASCADE, verbose_name="人员", related_name="group_memberships")
     group = models.ForeignKey(PartyGroup, models.PROTECT, verbose_name="党小组", related_name="memberships")
     is_leader = models.BooleanField("组长", default=False)
@@ -317,6 +328,8 @@ class GroupMembership(Dated):
             raise ValidationError({"since": BEFORE_GROUP})
         if self.group_id and self.person_id:
             check_belongs(self.person, self.group.branch, self.since)
+        if self.is_leader:
+            self.check_alone(SECOND_LEADER, group=self.group_id, is_leader=True)
 
 
 class CommitteeTerm(Dated):
@@ -352,6 +365,7 @@ class CommitteeTerm(Dated):
 
     def clean(self):
         super().clean()
+        self.check_alone(OVERLAPS, branch=self.branch_id)
         if self.branch_id and self.since and self.since < self.branch.founded_on:
             raise ValidationError({"since": BEFORE_BRANCH})
         if self.delayed_until and self.since and self.years:
@@ -412,7 +426,7 @@ class PartnerQuerySet(DatedQuerySet):
         return self.on(on).filter(of_the_firm(on, "person__"))
 
 
-class Partner(Dated):
+class Partner(FactOfPerson):
     """A partner of the firm; a new row begins where somebody becomes or stops being 主任."""
 
     firm = models.ForeignKey(Firm, models.PROTECT, verbose_name="律师事务所", related_name="partners")
@@ -440,3 +454,5 @@ class Partner(Dated):
         super().clean()
         if self.firm_id and self.person_id and self.person.firm_id != self.firm_id:
             raise ValidationError({"person": OTHER_FIRM})
+        if self.is_managing:
+            self.check_alone(SECOND_MANAGING_PARTNER, firm=self.firm_id, is_managing=True)

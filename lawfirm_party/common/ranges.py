@@ -1,10 +1,14 @@
 """Dated rows that must not overlap: the database says so, without an extension."""
 
+from datetime import date
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField, RangeBoundary, RangeOperators
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, Q, Value
+
+from .dates import until_text
 
 END_BEFORE_START = "结束日期必须晚于开始日期。"
 
@@ -42,6 +46,14 @@ def ends_after_start(name, since="since", until="until"):
     )
 
 
+def name_other(sentence, other, *, since, until, before):
+    """The sentence of a clash with the record it is about, and what to do when that one was only left open."""
+    found = f"{sentence.removesuffix('。')}：{other}（{since.year}年{since.month}月{since.day}日起"
+    if until is None and since < before:
+        return f"{found}），还没有填结束日期，请先填。"
+    return f"{found}，{until_text(until).replace(' ', '')}）。"
+
+
 class DatedQuerySet(models.QuerySet):
     def on(self, day):
         """Rows in force on a day: since <= day < until."""
@@ -67,6 +79,17 @@ class Dated(models.Model):
 
     def holds_on(self, day):
         return self.since <= day and (self.until is None or day < self.until)
+
+    def check_alone(self, sentence, **same):
+        """Refuse the row, with the name of the other one, when one with the same values holds at the same time."""
+        if not self.since or None in same.values():
+            return
+        others = type(self).objects.filter(**same).exclude(pk=self.pk)
+        other = others.touching(self.since, self.until or date.max).order_by("since").first()
+        if other:
+            raise ValidationError(
+                {"since": name_other(sentence, other, since=other.since, until=other.until, before=self.since)}
+            )
 
     def clean(self):
         super().clean()

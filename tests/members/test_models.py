@@ -94,7 +94,8 @@ def test_an_end_before_the_start_is_refused_at_the_field_and_in_the_database(bra
 
 def test_an_overlap_is_said_in_a_sentence(member):
     row = PartyStanding(person=member, standing=Standing.FULL, since=START)
-    assert errors_of(row) == {"__all__": [models.OVERLAPS]}
+    words = f"这段时间与已有的记录重叠：{member} 正式党员（"
+    assert [text.startswith(words) for text in errors_of(row)["since"]] == [True]
 
 
 def test_a_membership_begins_after_the_branch_and_in_the_own_firm(branch, person):
@@ -122,7 +123,8 @@ def test_a_group_has_one_leader_at_a_time(branch):
     GroupMembership.objects.filter(person=first).update(is_leader=True)
     row = GroupMembership.objects.get(person=second)
     row.is_leader = True
-    assert errors_of(row) == {"__all__": [models.SECOND_LEADER]}
+    words = f"这段时间该党小组已经有组长：{first} 第一党小组（"
+    assert [text.startswith(words) for text in errors_of(row)["since"]] == [True]
     refused_by_the_database(row.save)
 
 
@@ -179,7 +181,16 @@ def test_a_seat_is_for_a_member_of_the_branch(branch, person):
 def test_terms_of_one_branch_follow_one_another(branch):
     factories.make_term(branch, since=date(2022, 3, 1), until=date(2025, 3, 1))
     factories.make_term(branch, since=date(2025, 3, 1))
-    assert errors_of(CommitteeTerm(branch=branch, since=date(2024, 1, 1))) == {"__all__": [models.OVERLAPS]}
+    closed = CommitteeTerm(branch=branch, since=date(2024, 1, 1))
+    assert errors_of(closed) == {
+        "since": [f"这段时间与已有的记录重叠：{branch} 2022年届（2022年3月1日起，至2025年2月28日）。"]
+    }
+    left_open = CommitteeTerm(branch=branch, since=date(2028, 3, 1))
+    assert errors_of(left_open) == {
+        "since": [
+            f"这段时间与已有的记录重叠：{branch} 2025年届（2025年3月1日起），还没有填结束日期，请先填。"
+        ]
+    }
     refused_by_the_database(lambda: factories.make_term(branch, since=date(2024, 1, 1)))
     assert "since" in errors_of(CommitteeTerm(branch=branch, since=date(1999, 1, 1), until=date(1999, 2, 1)))
 
@@ -225,7 +236,8 @@ def test_a_firm_has_one_managing_partner_at_a_time(branch):
     first, second = (factories.make_person(branch.firm) for _ in range(2))
     factories.make_partner(first, is_managing=True)
     row = Partner(firm=branch.firm, person=second, is_managing=True, since=START)
-    assert errors_of(row) == {"__all__": [models.SECOND_MANAGING_PARTNER]}
+    words = f"这段时间已经有主任：{first}（合伙人）（"
+    assert [text.startswith(words) for text in errors_of(row)["since"]] == [True]
     refused_by_the_database(row.save)
     stranger = factories.make_person(factories.make_firm())
     assert errors_of(Partner(firm=branch.firm, person=stranger, since=START))["person"] == [models.OTHER_FIRM]
