@@ -59,13 +59,22 @@ def notices(since, now):
     ):
         yield meeting_item(PUBLISHED, meeting, meeting.published_at, meeting.ends_at, holds=False)
     for meeting in meetings.filter(moved_at__gt=since, moved_at__lte=now, state__in=ANNOUNCED):
-        yield meeting_item(MOVED, meeting, meeting.moved_at, meeting.ends_at, holds=False)
+        yield from move_items(meeting)
     for meeting in meetings.filter(cancelled_at__gt=since, cancelled_at__lte=now, published_at__isnull=False):
         told = people_to_tell_off(meeting)
         if told and meeting.cancelled_at < meeting.ends_at:
             yield meeting_item(
                 CANCELLED, meeting, meeting.cancelled_at, meeting.ends_at, holds=False, people=told
             )
+
+
+def move_items(meeting):
+    """Of another time: 会议改期 for who heard of an earlier one, 会议通知 for who never did."""
+    people = people_told(meeting)
+    knew = people & people_reached((PUBLISHED, MOVED), meeting.pk, except_occurrence=meeting.revision)
+    for rule, them in ((MOVED, knew), (PUBLISHED, people - knew)):
+        if them:
+            yield meeting_item(rule, meeting, meeting.moved_at, meeting.ends_at, holds=False, people=them)
 
 
 def people_to_tell_off(meeting):

@@ -46,12 +46,12 @@ def committee(cast):
     return {cast.people[role].pk for role in ("secretary", "committee", "committee_only")}
 
 
-def arrived(cast, meeting, role, rule="meeting_published", state="sent"):
+def arrived(cast, meeting, role, rule="meeting_published", state="sent", occurrence="0"):
     OutboxRow.objects.create(
-        dedupe_key=f"{rule}{role}{state}",
+        dedupe_key=f"{rule}{role}{state}{occurrence}",
         rule=rule,
         object_id=str(meeting.pk),
-        occurrence="0",
+        occurrence=occurrence,
         branch=cast.branch,
         recipient=cast.people[role],
         channel="in_app",
@@ -84,6 +84,8 @@ def test_a_draft_is_told_to_nobody(cast):
 
 def test_a_moved_meeting_is_another_occurrence_and_says_only_the_last_time(cast):
     meeting = create(cast)
+    for role in ("secretary", "committee", "committee_only"):
+        arrived(cast, meeting, role)
     later = NOW + timedelta(minutes=1)
     call = {"meeting_id": meeting.pk, "user": cast.users["secretary"]}
     start = at(date(2026, 12, 3), 15)
@@ -93,6 +95,26 @@ def test_a_moved_meeting_is_another_occurrence_and_says_only_the_last_time(cast)
     assert notice_context("meeting_published", str(meeting.pk), "0", cast.people["committee"]) is None
     words = notice_context("meeting_moved", str(meeting.pk), "1", cast.people["committee"])
     assert words["title"] == "会议改期：2026年12月支部委员会会议"
+
+
+def test_whoever_never_heard_of_a_moved_meeting_gets_its_notice_not_the_move(cast):
+    meeting = create(cast)
+    arrived(cast, meeting, "secretary")
+    later, start = NOW + timedelta(minutes=1), at(date(2026, 12, 3), 15)
+    move_meeting(
+        meeting_id=meeting.pk,
+        user=cast.users["secretary"],
+        now=later,
+        starts_at=start,
+        ends_at=start + timedelta(hours=1),
+    )
+    knows = {cast.people["secretary"].pk}
+    for _ in range(2):  # the second look finds that the new notice has arrived
+        items = due(NOW - timedelta(minutes=1), later)
+        told = {item.rule: (set(item.person_ids), item.occurrence) for item in items}
+        assert told == {"meeting_moved": (knows, "1"), "meeting_published": (committee(cast) - knows, "1")}
+        OutboxRow.objects.filter(occurrence="1").delete()
+        arrived(cast, meeting, "committee", occurrence="1")
 
 
 def edit(cast, meeting, now, **changes):
@@ -182,7 +204,8 @@ def test_a_notice_that_went_out_with_the_new_place_is_not_followed_by_another(ca
 
 def test_a_move_says_the_new_place_too(cast):
     meeting = create(cast)
-    arrived(cast, meeting, "committee")
+    for role in ("secretary", "committee", "committee_only"):
+        arrived(cast, meeting, role)
     edit(cast, meeting, NOW + timedelta(minutes=1), place="二号会议室")
     start = at(date(2026, 12, 3), 15)
     later = NOW + timedelta(minutes=2)
