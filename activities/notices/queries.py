@@ -5,7 +5,7 @@ import email.policy
 import re
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -115,15 +115,17 @@ def delivery_figures(rules, object_id, occurrence):
     return figures_of(states.values())
 
 
-def people_reached(rules, object_id, before=None):
+def people_reached(rules, object_id, before=None, except_occurrence=None):
     """Ids of everybody whom a message of these rules about one object has reached, or may have reached; one query.
 
-    What was sent at `before` or later is left out.
+    What was sent at `before` or later is left out, and what was about `except_occurrence`.
     """
     arrived = [OutboxState.SENT, OutboxState.SENDING, OutboxState.UNCERTAIN]
     rows = OutboxRow.objects.filter(rule__in=rules, object_id=str(object_id), state__in=arrived)
     if before:
         rows = rows.filter(Q(sent_at=None) | Q(sent_at__lt=before))
+    if except_occurrence is not None:
+        rows = rows.exclude(occurrence=str(except_occurrence))
     return set(rows.values_list("recipient", flat=True))
 
 
@@ -260,9 +262,14 @@ def read_mail(data):
         return None
     body = message.get_body(preferencelist=("plain",))
     return DemoMail(
-        at=local(message["Date"].datetime),
+        at=local(moment_of(message["Date"].datetime)),
         subject=str(message["Subject"] or ""),
         to=str(message["To"] or ""),
         text=body.get_content() if body else "",
         attachments=tuple(part.get_filename() or "" for part in message.iter_attachments()),
     )
+
+
+def moment_of(stamp):
+    """The moment of a mail's date; "-0000" says UTC of a place unknown, and is read without any zone."""
+    return stamp if stamp.tzinfo else stamp.replace(tzinfo=UTC)

@@ -20,7 +20,15 @@ from lawfirm_party.common.dates import (
     quarter_period,
 )
 
-from ..choices import SHORT_KIND_LABELS, STATE_LOOKS, LeaveState, MeetingKind, MeetingState, Presence
+from ..choices import (
+    OPEN_RECORD,
+    SHORT_KIND_LABELS,
+    STATE_LOOKS,
+    LeaveState,
+    MeetingKind,
+    MeetingState,
+    Presence,
+)
 from ..models import ActionItem, Attendance, LeaveRequest, Meeting, Rsvp
 from .expected import OwnTies
 from .visible import meetings_for
@@ -38,7 +46,9 @@ STATE_ORDER = (
     MeetingState.ARCHIVED,
     MeetingState.CANCELLED,
 )
-THIS_MONTH, LATER, EARLIER = 0, 1, 2
+LEFT_OPEN, THIS_MONTH, LATER, EARLIER = range(4)
+# Of an earlier month: what still waits for somebody to enter it or to finish its record.
+OPEN_STATES = OPEN_RECORD | {MeetingState.SCHEDULED}
 
 
 @dataclass(frozen=True)
@@ -101,9 +111,10 @@ def within(meetings, period):
 
 
 def meeting_page(user, today, asked, page):
-    """A Page of Line: this month by state, then what comes later, then what was earlier; two queries."""
+    """A Page of Line: what an earlier month left open, this month by state, then what comes later, then what was earlier; two queries."""
     month = month_period(today)
     bucket = Case(
+        When(starts_at__lt=at(month.start, 0), state__in=OPEN_STATES, then=Value(LEFT_OPEN)),
         When(starts_at__lt=at(month.start, 0), then=Value(EARLIER)),
         When(starts_at__gte=at(month.end, 0), then=Value(LATER)),
         default=Value(THIS_MONTH),
@@ -133,6 +144,8 @@ def line_of(meeting, today):
     word = state_word(meeting, today)
     if meeting.bucket == THIS_MONTH:
         heading = f"本月 · {word}"
+    elif meeting.bucket == LEFT_OPEN:
+        heading = "以前还没有办完的"
     elif meeting.bucket == LATER:
         heading = "以后的安排"
     else:
@@ -246,6 +259,8 @@ ANSWERS = {  # tone, symbol and word of what one has answered
     LeaveState.REFUSED: ("warn", "!", "请假未同意"),
 }
 PRESENCE_TONES = {Presence.PRESENT: "ok", Presence.LEAVE: "muted", Presence.ABSENT: "bad"}
+WAITING_LEAVES, DECIDED_LEAVES = "待审批", "已审批"
+OLDER_TIME = "改期前的时间，会议后来改期"
 LEAVE_TONES = {LeaveState.PENDING: "info", LeaveState.APPROVED: "ok", LeaveState.REFUSED: "bad"}
 
 
@@ -339,7 +354,7 @@ def own_guest_ids(person_id):
 
 
 def answers_of(person_id, meetings):
-    """{meeting id: answer} of one person for meetings as they stand; an answer to an older revision is none. Two queries."""
+    """{meeting id: answer} of one person for meetings as they stand; an answer to an older time, or its refusal, is none. Two queries."""
     by_id = {meeting.pk: meeting for meeting in meetings}
     answers = {
         row.meeting_id: "come"
@@ -348,9 +363,16 @@ def answers_of(person_id, meetings):
     }
     leaves = LeaveRequest.objects.filter(person=person_id, meeting__in=by_id)
     for row in leaves.exclude(state=LeaveState.WITHDRAWN).order_by("asked_at", "id"):
+        if is_for_older_time(row, by_id[row.meeting_id]):
+            continue
         if row.state != LeaveState.REFUSED or row.meeting_id not in answers:
             answers[row.meeting_id] = row.state
     return answers
+
+
+def is_for_older_time(leave, meeting):
+    """Whether a leave was asked before the meeting was moved: an open one lapses then, and the rest was about another day."""
+    return meeting.moved_at is not None and leave.asked_at < meeting.moved_at
 
 
 def leaves_for(branch_ids):
@@ -366,9 +388,11 @@ def leaves_for(branch_ids):
 
 
 def leave_page(branch_ids, today, page):
-    """A Page of leave requests with `when` and `tone`; two queries."""
+    """A Page of leave requests with `when` (of the time they were about, if it still stands), `heading` and `tone`; two queries."""
     found = Paginator(leaves_for(branch_ids), PER_PAGE).get_page(page)
     for leave in found.object_list:
-        leave.when = moment_text(leave.meeting.starts_at, today)
+        stands = not is_for_older_time(leave, leave.meeting)
+        leave.when = moment_text(leave.meeting.starts_at, today) if stands else OLDER_TIME
+        leave.heading = WAITING_LEAVES if leave.state == LeaveState.PENDING else DECIDED_LEAVES
         leave.tone = LEAVE_TONES[leave.state]
     return found

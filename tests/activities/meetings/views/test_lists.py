@@ -29,8 +29,10 @@ def text_of(client, address):
 def test_this_month_stands_first_by_state_then_what_comes_then_what_was(cast, frozen):
     branch = cast.branch
     for title, day, state in (
-        ("旧", date(2026, 9, 3), "held"),
-        ("次旧", date(2026, 10, 8), "held"),
+        ("旧", date(2026, 9, 3), "cancelled"),
+        ("次旧", date(2026, 10, 8), "cancelled"),
+        ("缺记录", date(2026, 10, 9), "held"),
+        ("没登记", date(2026, 8, 9), "scheduled"),
         ("远", date(2027, 1, 5), "scheduled"),
         ("近", date(2026, 12, 1), "scheduled"),
         ("草", date(2026, 11, 25), "draft"),
@@ -41,6 +43,8 @@ def test_this_month_stands_first_by_state_then_what_comes_then_what_was(cast, fr
         factories.make_meeting(branch, MeetingKind.ASSEMBLY, day, state=state, title=title)
     page = cast.client("secretary").get("/meetings/").context["page"]
     assert [(line.heading, line.meeting.title) for line in page.object_list] == [
+        ("以前还没有办完的", "没登记"),
+        ("以前还没有办完的", "缺记录"),
         ("本月 · 到期未开", "漏"),
         ("本月 · 已安排", "排"),
         ("本月 · 记录未完", "记"),
@@ -196,6 +200,18 @@ def test_an_answer_to_the_old_time_is_none(cast, assembly):
     assert line.word == "请答复"
 
 
+def test_a_leave_refused_for_the_old_time_leaves_the_new_one_to_be_answered(cast, assembly):
+    ask(cast, assembly, state="refused", decided_by=cast.users["secretary"], decided_at=assembly.created_at)
+    assembly.revision, assembly.moved_at = 1, assembly.created_at + timedelta(hours=1)
+    assembly.save()
+    (line,) = cast.client("member").get("/me/").context["days"].coming
+    assert line.word == "请答复"
+    assert "会议后来改期" in text_of(cast.client("secretary"), "/leaves/")
+    ask(cast, assembly, state="refused", asked_at=assembly.moved_at + timedelta(hours=1))
+    (line,) = cast.client("member").get("/me/").context["days"].coming
+    assert line.word == "请假未同意"
+
+
 def test_only_the_first_open_answer_is_the_filled_button(cast, frozen):
     for n in range(3):
         factories.make_meeting(cast.branch, MeetingKind.ASSEMBLY, date(2026, 11, 24 + n))
@@ -256,7 +272,10 @@ def test_what_waits_stands_first(cast, assembly):
     ask(cast, assembly, "fifth", state=LeaveState.WITHDRAWN)
     ask(cast, assembly)
     page = cast.client("secretary").get("/leaves/").context["page"]
-    assert [leave.person.name for leave in page.object_list] == ["丁党明", "陈长明"]
+    assert [(leave.heading, leave.person.name) for leave in page.object_list] == [
+        ("待审批", "丁党明"),
+        ("已审批", "陈长明"),
+    ]
 
 
 @pytest.mark.parametrize("rows", [1, 3])
