@@ -94,7 +94,7 @@ def test_a_record_that_is_not_archived_in_time_is_overdue_and_says_what_is_missi
     assert (line.title, line.status, line.button, line.primary) == (
         "联席会议记录未归档",
         "逾期3天",
-        "补记录",
+        "登记考勤",
         True,
     )
     assert line.reason.startswith("缺：应到会人员、主持人、记录人")
@@ -128,7 +128,7 @@ def test_the_half_year_before_a_term_ends_is_custom_and_not_said_to_stand_in_art
     (line,) = lines(tidy)
     assert line.title == "本届支部委员会即将届满"
     assert line.law == "《中国共产党基层组织选举工作条例》第三条：支部委员会任期一般为3年"
-    assert line.reason == "任期至 2027年2月28日，一般在届满前6个月着手换届"
+    assert line.reason == "任期至 2027年2月28日，一般在届满前6个月由上级党组织提醒换届"
 
 
 def test_a_meeting_that_no_cell_takes_is_in_the_week_and_not_forgotten(tidy):
@@ -188,7 +188,7 @@ def test_the_end_of_the_term_is_announced_six_months_before_r_com_4(tidy, since,
 
 def test_overdue_comes_before_due_before_waiting_and_one_button_is_filled(cast, frozen):
     found = lines(cast)
-    assert [line.order[0] for line in found] == sorted(line.order[0] for line in found)
+    assert [line.order for line in found] == sorted(line.order for line in found)
     assert [line.primary for line in found] == [True] + [False] * (len(found) - 1)
     page = cast.client("secretary").get("/").content.decode()
     assert page.count("btn-primary") == 1
@@ -254,6 +254,32 @@ def test_a_members_home_holds_the_meetings_they_are_expected_at(cast, frozen):
     assert reverse("my") in page
 
 
+def test_in_each_group_the_earliest_day_stands_first_whatever_it_is(tidy):
+    make_meeting(tidy.branch, MeetingKind.UNION, date(2026, 11, 17), title="漏的会")
+    meeting = make_meeting(tidy.branch, MeetingKind.STUDY, date(2026, 10, 27), title="缺记录的会", state=HELD)
+    item = AgendaItem.objects.create(meeting=meeting, position=1, title="事项")
+    ActionItem.objects.create(
+        meeting=meeting, item=item, text="最早", owner=tidy.people["member"], due_on=date(2026, 10, 28)
+    )
+    assert [title[:5] for title in titles(tidy)] == ["议定事项 ", "缺记录的会", "漏的会到期"]
+
+
+def test_a_life_meeting_says_until_when_it_may_be_held(cast, frozen):
+    line = next(line for line in lines(cast) if line.title == "2026年组织生活会尚未安排")
+    assert line.reason == "截至2027年3月31日"
+
+
+def test_a_member_answers_at_home_and_reaches_home_and_board_on_a_phone(cast, frozen):
+    meeting = make_meeting(cast.branch, MeetingKind.ASSEMBLY, date(2026, 11, 26))
+    client = cast.client("member")
+    page = client.get("/")
+    said = page.content.decode()
+    assert f'action="/meetings/{meeting.pk}/come/"' in said and f'/meetings/{meeting.pk}/leave/"' in said
+    assert [entry.url for entry in page.context["phone_nav"]] == ["/", "/me/", "/meetings/", "/board/2026/"]
+    client.post(f"/meetings/{meeting.pk}/come/", {"revision": "0"})
+    assert "/come/" not in client.get("/").content.decode()
+
+
 def test_a_members_answer_stands_beside_the_meeting_until_it_is_moved(cast, frozen):
     meeting = make_meeting(cast.branch, MeetingKind.ASSEMBLY, date(2026, 11, 26))
     person = cast.people["member"]
@@ -305,3 +331,10 @@ def test_a_plain_home_asks_as_much_with_one_row_as_with_three(cast, frozen, djan
     client.get("/")
     with django_assert_num_queries(16):
         assert client.get("/").status_code == 200
+
+
+def test_the_home_of_staff_names_what_they_keep(cast, frozen):
+    assert "党内身份" in cast.client("clerk").get("/").content.decode()
+    page = cast.client("admin").get("/").content.decode()
+    assert "登录账号和设置在后台维护" in page
+    assert "党内身份、" not in page

@@ -28,6 +28,7 @@ from activities.meetings.queries.board import address_of, board_for
 from activities.meetings.queries.record import place_of
 from activities.meetings.queries.requirements_due import last_year_start, left_text, open_cells
 from activities.meetings.queries.unfinished import unfinished_of
+from activities.meetings.rules.record import ATTENDANCE_PAGE, LEAVES_PAGE
 from activities.meetings.rules.requirements import CellState
 from branches.choices import SHORT_KIND_LABELS, MeetingKind
 from branches.models import Branch
@@ -51,7 +52,9 @@ OVERDUE, DUE, WAITING = range(3)
 BACKWARD = 2
 ACTIONS_AHEAD = 7
 TERM_LAW = "《中国共产党基层组织选举工作条例》第三条：支部委员会任期一般为3年"
-TERM_CUSTOM = "一般在届满前6个月着手换届"
+TERM_CUSTOM = "一般在届满前6个月由上级党组织提醒换届"
+
+RECORD_BUTTONS = {ATTENDANCE_PAGE: "登记考勤", LEAVES_PAGE: "审批请假"}
 
 A_DAY_AHEAD = date(1803, 4, 5)
 
@@ -112,7 +115,7 @@ class WaitingRow(NamedTuple):
 
 @dataclass(frozen=True)
 class TodoLine:
-    """One line of 要办的事. `order` sorts it; `post` makes the button a form."""
+    """One line of 要办的事. `order` sorts it: overdue, due, waiting, and by day in each; `post` makes the button a form."""
 
     order: tuple
     tone: str
@@ -163,6 +166,7 @@ def desk_page(branch, user, now):
         "date_line": date_line(today),
         "lunar": lunar_text(today),
         "lines": lines,
+        "has_met": bool(board.meetings),
         "week": [week_line(meeting, today) for meeting in planned if meeting.day < next_monday(today)],
         "quarter": quarter,
         "asked": len(asked),
@@ -211,12 +215,12 @@ def record_line(desk, meeting, missing):
         url = place_of(missing[0], meeting.pk)
     late = days_late > 0
     return TodoLine(
-        order=(OVERDUE if late else WAITING, 0, -days_late),
+        order=(OVERDUE if late else WAITING, desk.today - timedelta(days=days_late), 0),
         tone="bad" if late else "info",
         status=f"逾期{days_late}天" if late else "记录中",
         title=f"{meeting.title}记录未归档",
         reason=f"缺：{'、'.join(one.what for one in missing)}" if missing else "记录已齐，可以归档",
-        button=("补记录" if missing else "归档") if may else "查看",
+        button=(RECORD_BUTTONS.get(missing[0].page, "补记录") if missing else "归档") if may else "查看",
         url=url,
     )
 
@@ -225,7 +229,7 @@ def passed_lines(desk):
     """Scheduled meetings whose day went by and that never began."""
     return [
         TodoLine(
-            order=(OVERDUE, 1, meeting.day),
+            order=(OVERDUE, meeting.day, 1),
             tone="bad",
             status="未登记",
             title=f"{meeting.title}到期没有登记",
@@ -242,7 +246,7 @@ def missing_lines(desk):
     """What was not held in the last two periods of each line, and nobody explained."""
     return [
         TodoLine(
-            order=(OVERDUE, 2, -(desk.today - cell.slot.deadline).days),
+            order=(OVERDUE, cell.slot.deadline, 2),
             tone="bad",
             status=f"逾期{(desk.today - cell.slot.deadline).days}天",
             title=f"{cell.name}未召开",
@@ -270,10 +274,11 @@ def open_lines(desk):
 def open_line(desk, cell, leader):
     lapsing = cell.state == CellState.LAPSING
     line = TodoLine(
-        order=(DUE, cell.days_left, list(MeetingKind).index(cell.slot.kind)),
+        order=(DUE, cell.slot.deadline, list(MeetingKind).index(cell.slot.kind)),
         tone="warn" if lapsing else "info",
         status=left_text(cell.days_left) if cell.days_left else "今天截止",
         title=f"{cell.name}尚未安排",
+        reason=longer_than_its_period(cell.slot),
         law=cell.source,
         button=verb(desk, cell, "安排会议"),
         url=f"{reverse('meeting_new')}?{address_of(cell.slot)}"
@@ -286,6 +291,12 @@ def open_line(desk, cell, leader):
         return replace(line, reason=f"今天已提醒组长{leader.name}", button="查看", url=cell_url(cell))
     url = f"{reverse('nudge_leader', args=[leader.number])}?{urlencode({'period': cell.slot.period.key})}"
     return replace(line, reason=f"组长：{leader.name}", button="提醒组长", url=url, post=True)
+
+
+def longer_than_its_period(slot):
+    """R-MTG-6: a 组织生活会 may be held after its year is over; until when, is said."""
+    last = slot.deadline
+    return "" if last in slot.period else f"截至{last.year}年{last.month}月{last.day}日"
 
 
 def may_schedule(desk, cell):
@@ -312,7 +323,7 @@ def leave_lines(desk):
         return []
     return [
         TodoLine(
-            order=(WAITING, 1, 0),
+            order=(WAITING, desk.today, 1),
             tone="info",
             status="待审批",
             title=f"请假申请 {len(names)} 份",
@@ -331,11 +342,11 @@ def action_lines(desk):
     lines = []
     if late:
         days = (desk.today - late[0].day).days
-        lines.append(action_line((OVERDUE, 3, -days), "bad", f"逾期{days}天", "已到期未办结", late))
+        lines.append(action_line((OVERDUE, late[0].day, 3), "bad", f"逾期{days}天", "已到期未办结", late))
     if soon:
         days = (soon[0].day - desk.today).days
         status = left_text(days) if days else "今天到期"
-        lines.append(action_line((WAITING, 2, days), "info", status, "即将到期", soon))
+        lines.append(action_line((WAITING, soon[0].day, 2), "info", status, "即将到期", soon))
     return lines
 
 
@@ -371,7 +382,7 @@ def term_lines(desk):
     last = ends - timedelta(days=1)
     return [
         TodoLine(
-            order=(OVERDUE, 4, days) if over else (WAITING, 3, days),
+            order=(OVERDUE if over else WAITING, ends, 4),
             tone="bad" if over else "warn" if state == "soon" else "info",
             status="已届满" if over else left_text(days),
             title="本届支部委员会任期已满，请换届" if over else "本届支部委员会即将届满",

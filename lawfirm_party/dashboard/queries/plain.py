@@ -27,7 +27,7 @@ def plain_page(user, now):
     meetings = my_next_meetings(user, now)
     return {
         "meetings": meetings,
-        "first_open": next((row["meeting"].pk for row in meetings if not row["answer"]), None),
+        "first_open": next((row["meeting"].pk for row in meetings if row["may_answer"]), None),
         "actions": my_open_actions(user.person_id, today),
         "notices": list(notices_for(user).filter(read_at=None)[:NOTICES_SHOWN]),
     }
@@ -50,16 +50,17 @@ def my_next_meetings(user, now):
     ]
     mine = mine[:MEETINGS_SHOWN]
     answers = answers_of(user.person_id, mine)
-    return [meeting_row(meeting, ANSWER_WORDS.get(answers.get(meeting.pk), "")) for meeting in mine]
+    return [meeting_row(meeting, ANSWER_WORDS.get(answers.get(meeting.pk), ""), now) for meeting in mine]
 
 
-def meeting_row(meeting, answer):
+def meeting_row(meeting, answer, now):
     wall = local(meeting.starts_at)
     return {
         "meeting": meeting,
         "day": f"{wall.month}月{wall.day}日",
         "time": f"周{WEEKDAYS[wall.weekday()]} {wall:%H:%M}",
         "answer": answer,
+        "may_answer": not answer and now < meeting.starts_at,
     }
 
 
