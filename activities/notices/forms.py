@@ -13,7 +13,7 @@ class OutboxFilter(forms.Form):
     state = forms.ChoiceField(
         label="状态",
         required=False,
-        choices=[("", "全部状态"), ("problem", "没有送达"), ("open", "等待发送"), *OutboxState.choices],
+        choices=[("", "全部状态"), ("problem", "没有送达"), ("open", "还没有发出"), *OutboxState.choices],
         error_messages={"invalid_choice": UNKNOWN_FILTER},
     )
     rule = forms.ChoiceField(

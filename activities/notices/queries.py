@@ -13,6 +13,7 @@ from django.db.models import Count, Min, Q
 from django.urls import reverse
 
 from lawfirm_party.common.dates import local
+from lawfirm_party.common.demo import is_demo
 from lawfirm_party.common.models import Heartbeat
 from lawfirm_party.common.prepared import A_MOMENT, AN_ID, Prepared
 from members.queries import roles_of
@@ -77,6 +78,7 @@ class OutboxLine:
     """One row of the outbox page, where its object is, and what may be done with it."""
 
     row: OutboxRow
+    about: str
     url: str
     tone: str
     can_resend: bool
@@ -84,11 +86,29 @@ class OutboxLine:
 
 
 def outbox_lines(rows):
-    """OutboxLines of rows, with their recipients, in one query."""
+    """OutboxLines of rows, with their recipients and the names of their meetings, in two queries."""
+    rows = list(rows.select_related("recipient"))
+    names = meeting_names({row.object_id for row in rows if row.rule in ABOUT_A_MEETING})
     return [
-        OutboxLine(row, url_of(row), TONES[row.state], can_resend(row.state), can_call_back(row.state))
-        for row in rows.select_related("recipient")
+        OutboxLine(
+            row,
+            names.get(row.object_id, "") if row.rule in ABOUT_A_MEETING else "",
+            url_of(row),
+            TONES[row.state],
+            can_resend(row.state),
+            can_call_back(row.state),
+        )
+        for row in rows
     ]
+
+
+def meeting_names(object_ids):
+    """{id of a meeting: its name}, as the latest notice about each has it; one query."""
+    titles = Notice.objects.filter(row__rule__in=ABOUT_A_MEETING, row__object_id__in=object_ids)
+    latest = titles.order_by("row__object_id", "-at", "-id").distinct("row__object_id")
+    return {
+        object_id: title.partition("：")[2] for object_id, title in latest.values_list("row__object_id", "title")
+    }
 
 
 def url_of(row):
@@ -245,6 +265,11 @@ class DemoMail:
     to: str
     text: str
     attachments: tuple[str, ...]
+
+
+def has_demo_mails():
+    """Whether mails lie in a folder and may be read there: in a demo without a mail server of its own."""
+    return is_demo() and not settings.EMAIL_URL
 
 
 def demo_mails():

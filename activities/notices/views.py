@@ -2,7 +2,6 @@ import logging
 from dataclasses import asdict
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -16,7 +15,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from lawfirm_party.common import clock
-from lawfirm_party.common.demo import is_demo
 from lawfirm_party.common.models import Heartbeat
 from lawfirm_party.common.refusal import Refusal
 from members.queries import roles_of
@@ -54,7 +52,7 @@ def notices(request):
         "page": page,
         "has_unread": any(notice.read_at is None for notice in page),
         "may_read_outbox": can_read_outbox(roles),
-        "may_read_mails": has_demo_mails() and can_read_demo_mails(roles),
+        "may_read_mails": queries.has_demo_mails() and can_read_demo_mails(roles),
     }
     return render(request, "notices/notices.html", context)
 
@@ -136,14 +134,10 @@ def back_to_outbox(request):
 # ---- the mails of a demo
 
 
-def has_demo_mails():
-    return is_demo() and not settings.EMAIL_URL
-
-
 @login_required
 @require_safe
 def mails(request):
-    if not has_demo_mails():
+    if not queries.has_demo_mails():
         raise Http404
     if not can_read_demo_mails(roles_of(request.user, clock.today())):
         raise PermissionDenied(ONLY_ADMIN)

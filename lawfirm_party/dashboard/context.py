@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
-from activities.notices.queries import banner_for, unread_count
+from activities.notices.permissions import can_read_demo_mails
+from activities.notices.queries import banner_for, has_demo_mails, unread_count
 from lawfirm_party.common import clock
 from lawfirm_party.common.demo import is_demo
 from members.queries import roles_of
@@ -20,7 +21,7 @@ class Entry:
 
 
 DESK = (
-    ("工作台", "home", "house"),
+    ("首页", "home", "house"),
     ("组织生活", "meetings", "calendar-event"),
     ("达标总表", "board", "grid-3x3"),
     ("人员", "people", "people"),
@@ -44,8 +45,8 @@ FIRM = (
 OFFICE = (("首页", "home", "house"), ("人员", "people", "people"))
 ON_PHONE = {
     DESK: ("home", "meetings", "my", "notices"),
-    MEMBER: ("my", "meetings", "notices", "people"),
-    FIRM: ("my", "meetings", "notices", "people"),
+    MEMBER: ("home", "my", "meetings", "board"),
+    FIRM: ("home", "my", "meetings", "notices"),
     OFFICE: ("home", "people"),
 }
 PHONE_ENTRIES = {
@@ -111,5 +112,6 @@ def page(request):
         "unread": unread_count(roles.person_id) if roles.person_id else 0,
         "banners": SimpleLazyObject(lambda: list(filter(None, [banner_for(roles, now)]))),
         "can_admin": user.is_staff,
+        "mails_url": reverse("mails") if has_demo_mails() and can_read_demo_mails(roles) else "",
         "new_meeting_url": reverse("meeting_new") if roles.secretary_of else "",
     }

@@ -120,6 +120,24 @@ def test_the_outbox_says_what_failed_and_why(cast):
     assert 'href="/meetings/12/"' in page
 
 
+def test_the_outbox_names_the_meeting_once_a_notice_has_said_it(cast):
+    about = {"branch": cast.branch, "rule": "meeting_published", "object_id": 12}
+    waiting = make_row(cast.people["member"], **about)
+    told = make_row(cast.people["leader"], channel="in_app", state="sent", **about)
+    Notice.objects.create(row=told, person=told.recipient, title="会议通知：十一月大会", at=waiting.due_at)
+    page = text_of(cast.client("secretary").get("/outbox/"))
+    assert page.count("十一月大会") == 2
+
+
+def test_an_empty_outbox_says_when_what_was_just_scheduled_comes(cast):
+    assert "通知一分钟内出现在这里" in text_of(cast.client("secretary").get("/outbox/"))
+
+
+@pytest.mark.parametrize(("role", "shown"), [("admin", True), ("secretary", False), ("member", False)])
+def test_the_menu_of_the_administrator_leads_to_the_mails_of_a_demo(cast, mail_dir, role, shown):
+    assert ('href="/mails/"' in text_of(cast.client(role).get("/"))) == shown
+
+
 @pytest.mark.parametrize("role", ["member", "leader", "partner", "lawyer", "clerk", "outsider"])
 def test_the_outbox_is_for_the_committee(cast, role):
     response = cast.client(role).get("/outbox/")
