@@ -21,7 +21,7 @@ class ExplainForm(VersionedForm):
         label="没有召开的原因",
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="支委会成员可见，例如：书记在外培训，委员均在外地开庭。",
+        help_text="只有支部委员看得到内容。例：组长外地开庭。",
         error_messages={"required": NO_TEXT, "max_length": TOO_LONG},
     )
     made_up_by = MakeUpField(

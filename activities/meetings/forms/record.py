@@ -77,7 +77,7 @@ class BackfillForm(PlainForm):
     title = text_field("会议名称", 80)
     day = date_field("召开日期")
     starts = time_field("开始时间")
-    ends = time_field("散会时间")
+    ends = time_field("结束时间")
     place = text_field("地点", 60)
     theme = text_field("主题", 80, needed=False)
     evaluation_year = forms.IntegerField(
