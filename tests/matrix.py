@@ -120,6 +120,8 @@ people GET               login  200    200    200    200    200    200    200   
 people POST              login  405    405    405    405    405    405    405    405    405    405
 person GET               login  200    200    200    200    200    200    200    200    200    200
 person POST              login  405    405    405    405    405    405    405    405    405    405
+printed_record GET       login  404    404    404    404    404    302    302    302    404    404
+printed_record POST      login  405    405    405    405    405    405    405    405    405    405
 reveal_id_number GET     login  405    405    405    405    405    405    405    405    405    405
 reveal_id_number POST    login  403    403    403    403    403    403    403    200    200    403
 set_password GET         404    404    404    404    404    404    404    404    404    404    404

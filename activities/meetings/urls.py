@@ -18,6 +18,7 @@ urlpatterns = [
     path("meetings/<id:pk>/backfill/", meeting.backfill_past, name="backfill_scheduled"),
     path("meetings/<id:pk>/attendance/", attendance.attendance, name="attendance"),
     path("meetings/<id:pk>/sheet/", meeting.sheet, name="sign_in_sheet"),
+    path("meetings/<id:pk>/record/", meeting.printed_record, name="printed_record"),
     path("meetings/<id:pk>/minutes/", minutes.minutes, name="minutes"),
     path("meetings/<id:pk>/close/", meeting.close, name="meeting_close"),
     path("meetings/<id:pk>/archive/", meeting.archive, name="meeting_archive"),

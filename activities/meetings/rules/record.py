@@ -7,6 +7,7 @@ from .quorum import VOTING_KINDS, Counts, most_votes, quorum_of, votes_given
 
 MEETING_PAGE, ATTENDANCE_PAGE, MINUTES_PAGE, LEAVES_PAGE = "meeting", "attendance", "minutes", "leaves"
 PUBLIC_LEAVE_REASONS = frozenset({LeaveReason.COURT, LeaveReason.TRAVEL})
+SIGNATURES = ("主持人签字", "记录人签字")
 REASON_REPORTED = "事由已报"
 NO_REASON = "事由未填"
 
@@ -63,9 +64,9 @@ def missing_for_archive(facts):
     if not facts.has_ended:
         lacking.append(Missing("散会", MEETING_PAGE, "close"))
     if not facts.host_signed:
-        lacking.append(Missing("主持人签字", MINUTES_PAGE, "id_host_signed"))
+        lacking.append(Missing(SIGNATURES[0], MINUTES_PAGE, "id_host_signed"))
     if not facts.recorder_signed:
-        lacking.append(Missing("记录人签字", MINUTES_PAGE, "id_recorder_signed"))
+        lacking.append(Missing(SIGNATURES[1], MINUTES_PAGE, "id_recorder_signed"))
     return lacking
 
 

@@ -24,6 +24,8 @@ from ..queries.visible import meeting_for
 
 NEEDS_RECORDER = "登记考勤和记录需要书记、负责这类会议的委员或组长，或者本次会议的记录人。"
 NEEDS_MANAGER = "更正已归档的记录需要书记，或者负责这类会议的委员或组长。"
+NEEDS_READER = "这次会议的记录不对您公开。"
+NO_RECORD_YET = "会议还没有开始，没有可以打印的记录。"
 BEGUN = "会议已开始，应到人员已经固定。请登记考勤。"
 CLOSED = "已散会，散会时间记为 {ends}。请把记录补完后归档。"
 CLOSED_COMPLETE = "已散会，散会时间记为 {ends}。记录齐全，可以归档。"
@@ -171,3 +173,16 @@ def correct(request, pk):
 def sheet(request, pk):
     page = recorded_page(request, pk, clock.now())
     return render(request, "meetings/sheet.html", {"sheet": sheet_of(page), "meeting": page.meeting})
+
+
+@login_required
+@require_safe
+def printed_record(request, pk):
+    """The record on paper for its readers, before the archiving to be signed and after it to be kept."""
+    page = page_of(request, pk, clock.now())
+    if not page.rights.read:
+        raise PermissionDenied(NEEDS_READER)
+    if not page.has_begun:
+        messages.error(request, NO_RECORD_YET)
+        return redirect(page.meeting)
+    return render(request, "meetings/record.html", {"page": page, "meeting": page.meeting})
