@@ -21,7 +21,15 @@ from .test_structure import named_patterns
 
 MEETING = (
     *("meeting", "meeting_edit", "meeting_publish", "meeting_move", "meeting_cancel", "meeting_begin"),
-    *("backfill_scheduled", "attendance", "sign_in_sheet", "minutes", "meeting_close", "meeting_archive"),
+    *(
+        "backfill_scheduled",
+        "attendance",
+        "sign_in_sheet",
+        "printed_record",
+        "minutes",
+        "meeting_close",
+        "meeting_archive",
+    ),
     *("meeting_correct", "meeting_nudge", "come", "ask_leave", "withdraw_leave"),
 )
 # Which thing the number in an address stands for.

@@ -44,7 +44,7 @@ def meeting_pages(visitor):
             if state in {"held"}:
                 paths += [f"{path}attendance/", f"{path}minutes/"]
             if state == "archived":
-                paths += [f"{path}attendance/", f"{path}minutes/", f"{path}correct/"]
+                paths += [f"{path}attendance/", f"{path}minutes/", f"{path}correct/", f"{path}record/"]
     return list(dict.fromkeys(paths))
 
 

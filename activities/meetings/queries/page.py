@@ -25,7 +25,7 @@ from ..choices import (
 )
 from ..models import CorrectionNote, Guest, LeaveRequest, Meeting, Rsvp
 from ..rules.quorum import counts_of, outcome_of, quorum_of
-from ..rules.record import LEAVES_PAGE, public_reason
+from ..rules.record import LEAVES_PAGE, SIGNATURES, public_reason
 from .expected import expected_at
 from .next_step import next_step_of
 from .record import ItemRow, ResolutionRow, place_of, record_of
@@ -454,6 +454,11 @@ class MeetingPage:
     def missing_links(self):
         """(what, address) of everything missing, straight to the field."""
         return [(one.what, self.place_of(one)) for one in self.missing]
+
+    @cached_property
+    def missing_words(self):
+        """What is still to be written before the record is printed and signed: the signatures come after that."""
+        return "、".join(one.what for one in self.missing if one.what not in SIGNATURES)
 
     def place_of(self, missing):
         """Who does not decide on leaves stays here: the page of leaves is not theirs."""

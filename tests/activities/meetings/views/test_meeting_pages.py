@@ -20,7 +20,7 @@ from activities.meetings.models import (
 )
 from activities.meetings.queries.record import record_of
 from activities.meetings.views import decisions as d
-from activities.meetings.views.meeting import ARCHIVED, NEEDS_RECORDER
+from activities.meetings.views.meeting import ARCHIVED, NEEDS_RECORDER, NO_RECORD_YET
 from activities.notices.models import OutboxRow
 from lawfirm_party.common.dates import at
 from members.models import Person
@@ -43,6 +43,7 @@ ROLE_STATUS = {
     "attendance/": {"secretary": 200, "committee": 403, "committee_only": 200},
     "minutes/": {"secretary": 200, "committee": 403, "committee_only": 200},
     "sheet/": {"secretary": 200, "committee": 403, "committee_only": 200},
+    "record/": {"secretary": 200, "committee": 200, "committee_only": 200},
     "correct/": {"secretary": 302, "committee": 403, "committee_only": 403},
 }
 
@@ -156,7 +157,10 @@ def test_the_page_counts_and_states_the_quorum_with_its_rule(cast, frozen):
     assert "《中国共产党支部工作条例（试行）》第十一条" in page
     client.post(f"/meetings/{meeting.pk}/attendance/", {"mark": f"{cast.people['member'].pk}:present"})
     page = client.get(f"/meetings/{meeting.pk}/").content.decode()
-    assert "应到会有表决权 8 人，到会 4 人，达到二分之一（4 人），可以作出决定；通过决定须 5 票；现到会 4 人，不可能通过。" in page
+    assert (
+        "应到会有表决权 8 人，到会 4 人，达到二分之一（4 人），可以作出决定；通过决定须 5 票；现到会 4 人，不可能通过。"
+        in page
+    )
     client.post(f"/meetings/{meeting.pk}/attendance/", {"mark": f"{cast.people['fifth'].pk}:present"})
     page = client.get(f"/meetings/{meeting.pk}/").content.decode()
     assert "到会 5 人，达到二分之一（4 人），可以作出决定；通过决定须 5 票。" in page
@@ -205,7 +209,10 @@ def test_a_late_meeting_is_entered_afterwards_from_its_page(cast, frozen):
     meeting = make_planned(cast, day=TODAY - timedelta(days=2))
     client = cast.client("secretary")
     assert client.post(f"/meetings/{meeting.pk}/backfill/")["Location"].endswith("/attendance/")
-    assert "高书明 于 2026年11月18日（周三）10:00 补录" in client.get(f"/meetings/{meeting.pk}/").content.decode()
+    assert (
+        "高书明 于 2026年11月18日（周三）10:00 补录"
+        in client.get(f"/meetings/{meeting.pk}/").content.decode()
+    )
 
 
 def test_archiving_asks_first_and_a_double_click_is_one_archive(cast, frozen):
@@ -449,7 +456,7 @@ def test_who_may_enter_a_past_meeting(cast, frozen, role, kind, status):
 
 
 @pytest.mark.parametrize(
-    ("path", "queries"), [("", 13), ("attendance/", 11), ("minutes/", 12), ("sheet/", 11)]
+    ("path", "queries"), [("", 13), ("attendance/", 11), ("minutes/", 12), ("record/", 13), ("sheet/", 12)]
 )
 def test_a_page_costs_the_same_with_one_row_and_with_three(
     cast, frozen, path, queries, django_assert_num_queries
@@ -547,3 +554,48 @@ def test_a_begun_meeting_that_was_told_names_who_has_no_address(cast, frozen):
     shown = client.get(f"/meetings/{meeting.pk}/")
     assert shown.status_code == 200
     assert "1 人无邮箱" in shown.content.decode()
+
+
+def test_the_record_on_paper_holds_what_is_archived_and_nothing_for_the_secretary_alone(cast, frozen):
+    meeting = make_complete(cast, kind=MeetingKind.ASSEMBLY)
+    people = cast.people
+    LeaveRequest.objects.create(
+        meeting=meeting, person=people["fifth"], reason="sick", text=CANARY, state="approved", asked_at=NOW
+    )
+    rows = Attendance.objects.filter(meeting=meeting)
+    rows.filter(person=people["fifth"]).update(presence="leave", leave_reason="sick")
+    rows.filter(person=people["sixth"]).update(presence="absent")
+    ActionItem.objects.create(
+        meeting=meeting, item=meeting.agenda.last(), text="整理名册", owner=people["committee"], due_on=TODAY
+    )
+    page = cast.client("member").get(f"/meetings/{meeting.pk}/record/").content.decode()
+    for words in (
+        "孙五明（事由已报）",
+        "<dt>缺席</dt><dd>周六明</dd>",
+        "议题2　研究近期工作",
+        "同意（赞成 3 票，反对 0 票，弃权 0 票，未通过）",
+        "整理名册（责任人 李组明，期限 2026年11月18日）",
+        "主持人签字：",
+        "记录人签字：",
+    ):
+        assert words in page
+    assert CANARY not in page and "病假" not in page and "还没有写完" not in page
+
+
+def test_an_unfinished_record_says_what_to_write_before_printing_and_an_archived_one_stays_printable(
+    cast, frozen
+):
+    client = cast.client("secretary")
+    held, archived = make_held(cast), make_archived(cast, hour=7)
+    page = client.get(f"/meetings/{held.pk}/record/").content.decode()
+    assert "还缺：议题1发言要点、议题2发言要点、议题2决议。" in page
+    for meeting in (held, archived):
+        assert f"/meetings/{meeting.pk}/record/" in client.get(meeting.get_absolute_url()).content.decode()
+    assert "2026年第1次" in client.get(f"/meetings/{archived.pk}/record/").content.decode()
+
+
+def test_what_has_not_begun_has_no_record_to_print(cast, frozen):
+    meeting = make_planned(cast)
+    answer = cast.client("secretary").get(f"/meetings/{meeting.pk}/record/", follow=True)
+    assert NO_RECORD_YET in answer.content.decode()
+    assert "record/" not in answer.content.decode()
