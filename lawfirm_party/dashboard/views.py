@@ -24,6 +24,7 @@ from members.queries import branches_for, roles_of
 from .queries.board import board_branches_for, board_page, cell_page, own_branch
 from .queries.branch import branch_page
 from .queries.desk import desk_page
+from .queries.first_steps import first_steps
 from .queries.plain import plain_page
 
 SECRETARY_EXPLAINS = "写未召开的说明需要书记的权限。"
@@ -39,11 +40,15 @@ LONGEST_ID = 18
 def home(request):
     """A to-do list for who runs a branch, a plain page for everybody else."""
     now = clock.now()
-    roles = roles_of(request.user, local_day(now))
-    if roles.committee_of:
-        branch = own_branch(request.user, local_day(now))
-        return render(request, "dashboard/desk.html", desk_page(branch, request.user, now))
-    return render(request, "dashboard/plain.html", plain_page(request.user, now))
+    today = local_day(now)
+    if roles_of(request.user, today).committee_of:
+        branch = own_branch(request.user, today)
+        page = desk_page(branch, request.user, now)
+        page["first_steps"] = [] if page["has_met"] else first_steps(request.user, today, branch)
+        return render(request, "dashboard/desk.html", page)
+    page = plain_page(request.user, now)
+    page["first_steps"] = [] if page["meetings"] else first_steps(request.user, today)
+    return render(request, "dashboard/plain.html", page)
 
 
 @login_required
