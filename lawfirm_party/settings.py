@@ -226,5 +226,10 @@ LOGGING = {
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": read_level("LOG_LEVEL", "INFO")},
-    "loggers": {"axes": {"level": "ERROR"}, "fontTools": {"level": "ERROR"}},
+    "loggers": {
+        "axes": {"level": "ERROR"},
+        "fontTools": {"level": "ERROR"},
+        "django.request": {"level": "ERROR"},  # a page refused or not found is no fault of the program
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
 }

@@ -1,13 +1,18 @@
 """What a person sees when something went wrong: Chinese, with a number to name, nothing about the machine (row 20)."""
 
+import logging
 import re
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.management import call_command
 from django.db import OperationalError
 from django.test import Client
+from django.utils.functional import empty
 
 from activities.meetings.choices import MeetingState
+from lawfirm_party import settings as program_settings
 
 from . import factories
 from .test_structure import ROOT
@@ -190,3 +195,32 @@ def test_an_expired_form_gives_back_what_was_typed_but_no_password(cast, frozen)
     ).content.decode()
     assert "写了很久的文字" in page
     assert SECRET not in page
+
+
+@pytest.fixture
+def hashed_files(settings, tmp_path):
+    """The static files as the program serves them: only under names that carry their hash."""
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = program_settings.STORAGES
+    call_command("collectstatic", interactive=False, verbosity=0)
+    staticfiles_storage._wrapped = empty
+    yield tmp_path
+    staticfiles_storage._wrapped = empty
+
+
+@pytest.mark.parametrize("failure", [broken, without_a_database])
+def test_a_page_that_stands_alone_links_files_that_exist(cast, frozen, monkeypatch, hashed_files, failure):
+    monkeypatch.setattr(Client, "__init__", quiet(Client.__init__))
+    text = failure(cast, monkeypatch).content.decode()
+    linked = re.findall(r'(?:href|src)="/static/([^"]+)"', text)
+    assert re.search(r"css/app\.[0-9a-f]{12}\.css", " ".join(linked))
+    assert [name for name in linked if not (hashed_files / name).is_file()] == []
+
+
+def test_a_refused_page_is_no_line_in_the_log_and_a_broken_one_is(cast, frozen, monkeypatch, caplog):
+    monkeypatch.setattr(Client, "__init__", quiet(Client.__init__))
+    for failure in (forbidden, unknown_page, a_buttons_address, foreign_host):
+        failure(cast, monkeypatch)
+    assert [record for record in caplog.records if record.exc_info or record.levelno >= logging.WARNING] == []
+    broken(cast, monkeypatch)
+    assert SECRET in caplog.text
