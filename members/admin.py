@@ -5,10 +5,12 @@ import unicodedata
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.forms import AdminPasswordChangeForm, AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 
 from lawfirm_party.common import clock, crypto
 from lawfirm_party.common.admin import OwnFirm, StaffAdmin, StaffForm, firm_of
@@ -41,6 +43,7 @@ NOT_AN_ID_NUMBER = "证件号码应为18位，最后一位请核对。"
 ID_NUMBER_TAKEN = "这个证件号码已经登记在别人名下。"
 NUMBER_UNREADABLE = "已登记的号码读不出来，请联系管理员核对密钥。"
 STILL_OPEN = "{name}还登记着：{words}。请在相应页面一并填写结束日期。"
+NEXT_PAGES = "{name}是党员的，接着登记：{links}。"
 SAME_SEAT_TWICE = "这个人的这项职务填了两次。"
 RIGHTS = "后台权限"
 GROUP_WORDS = {"clerk": "录入员", "admin": "管理员"}
@@ -75,7 +78,8 @@ class PersonWithNumberForm(PersonForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["id_number"].help_text = f"{stored_words(self.instance)}留空表示不变。加密保存。"
+        stored = f"{stored_words(self.instance)}留空表示不变。" if self.instance.pk else ""
+        self.fields["id_number"].help_text = f"{stored}加密保存。"
 
     def clean_id_number(self):
         number = self.cleaned_data["id_number"].strip().upper()
@@ -110,6 +114,23 @@ def warn_of_open(request, person, words):
         messages.warning(request, STILL_OPEN.format(name=person.name, words="、".join(words)))
 
 
+def name_next_pages(request, person):
+    """Say where a new person's first facts are entered that are still missing; the forms know then whom they are about."""
+    user = request.user
+    missing = [
+        (
+            f"{reverse(f'admin:members_{model._meta.model_name}_add')}?person={person.pk}",
+            model._meta.verbose_name,
+        )
+        for model in (PartyStanding, Membership, GroupMembership)
+        if user.has_perm(f"members.add_{model._meta.model_name}")
+        and not model.objects.filter(person=person).exists()
+    ]
+    if missing:
+        links = format_html_join("、", '<a href="{}">{}</a>', missing)
+        messages.info(request, format_html(NEXT_PAGES, name=person.name, links=links))
+
+
 def enters_id_numbers(user):
     """The clerk alone (trust.md 3a); the admin who keeps the accounts is not meant."""
     return roles_of(user, clock.today()).is_clerk
@@ -129,7 +150,8 @@ class PersonAdmin(StaffAdmin):
     ]
 
     def get_fieldsets(self, request, obj=None):
-        number = ("证件", {"fields": ["id_number", "forget_id_number"]})
+        fields = ["id_number", "forget_id_number"] if obj and obj.id_number_sealed else ["id_number"]
+        number = ("证件", {"fields": fields})
         return [*self.fieldsets, number] if enters_id_numbers(request.user) else self.fieldsets
 
     def get_form(self, request, obj=None, change=False, **kwargs):
@@ -138,6 +160,10 @@ class PersonAdmin(StaffAdmin):
 
     def get_search_results(self, request, queryset, search_term):
         return find_people(queryset, search_term[:60]), False
+
+    def response_add(self, request, obj, post_url_continue=None):
+        name_next_pages(request, obj)
+        return super().response_add(request, obj, post_url_continue)
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
@@ -155,6 +181,10 @@ class FactAdmin(StaffAdmin):
     list_select_related = ["person"]
     search_fields = ["person__name", "person__pinyin", "person__initials"]
     ordering = ["-since", "-pk"]
+
+    def response_add(self, request, obj, post_url_continue=None):
+        name_next_pages(request, obj.person)
+        return super().response_add(request, obj, post_url_continue)
 
     def get_fields(self, request, obj=None):
         names = super().get_fields(request, obj)
@@ -309,6 +339,19 @@ class NewLoginForm(StaffForm, AdminUserCreationForm):
         self.fields["usable_password"].label = "密码登录"
         self.fields["usable_password"].help_text = "停用时，本人通过邀请邮件自行设置密码。"
         self.fields["password1"].help_text = PASSWORD_HELP
+        self.fields["password2"].label = "再输入一次密码"
+        self.fields["password2"].help_text = ""
+
+
+class LoginPasswordForm(AdminPasswordChangeForm):
+    """Another one's new password, in the words of the other password pages."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].label = "新密码"
+        self.fields["password1"].help_text = PASSWORD_HELP
+        self.fields["password2"].label = "再输入一次新密码"
+        self.fields["password2"].help_text = ""
 
 
 def name_login_fields(fields):
@@ -333,6 +376,7 @@ class LoginAdmin(StaffAdmin, UserAdmin):
     firm_path = "person__firm"
     form = LoginForm
     add_form = NewLoginForm
+    change_password_form = LoginPasswordForm
     list_display = ["username", "person", "is_active", "is_staff", "last_login"]
     list_filter = ["is_active", "is_staff"]
     list_select_related = ["person"]

@@ -19,7 +19,7 @@ from .models import AccountMail, Person, User
 from .queries import is_set_up, logs_in, mail_of_token, open_logins
 from .rules import is_open
 
-NO_ADDRESS = "请先登记这位同事的邮箱，再发邀请。"
+NO_ADDRESS = "这位同事还没有登记邮箱。请录入员在后台登记，再发邀请。"
 HAS_LEFT = "这位同事已离所，不能开通登录。"
 HAS_LOGIN = "这位同事已在使用登录账号；忘记密码时，可由本人在登录页点“忘记密码”。"
 LOGIN_CLOSED = "这个账号已停用，请先由管理员启用。"

@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.db import IntegrityError
+from django.db.models import BLANK_CHOICE_DASH
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
@@ -15,7 +16,7 @@ from .dates import DAY_OUT_OF_RANGE, FIRST_DAY, LAST_DAY
 from .forms import MISSING, once_only
 from .models import AuditEntry, Heartbeat, Holiday
 
-STALE = "打开这个页面之后，有人先保存了修改。您填写的内容还在，请核对后再保存一次。"
+STALE = "打开这个页面之后，这里先保存了别的修改。您填写的内容还在，请核对后再保存一次。"
 CLASHES = "与刚刚保存的另一条记录冲突，这次没有保存。请核对后再填写。"
 
 
@@ -36,6 +37,15 @@ def state_of(row, inline_models=()):
     return salted_hmac("common.admin.state", "|".join(shown)).hexdigest()[:32]
 
 
+def word_empty_choice(field):
+    """What stands in a box in which nothing is chosen: words instead of dashes."""
+    words = "请选择" if field.required else "无"
+    if getattr(field, "empty_label", None):
+        field.empty_label = words
+    elif isinstance(field, forms.TypedChoiceField) and field.choices[:1] == BLANK_CHOICE_DASH:
+        field.choices = [("", words), *field.choices[1:]]
+
+
 class StaffForm(forms.ModelForm):
     """Refuses what was changed meanwhile, and days that no calendar of this program reaches."""
 
@@ -46,6 +56,7 @@ class StaffForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.error_messages["required"] = MISSING
+            word_empty_choice(field)
             for part, words in zip(getattr(field.widget, "widgets", ()), ("日期", "时间"), strict=False):
                 part.attrs["aria-label"] = f"{field.label}：{words}"
 
@@ -87,7 +98,9 @@ class NumbersOnly(AutocompleteSelect):
         if not numbers or not all(int(number) in self.known for number in numbers):
             return super().optgroups(name, numbers, attr)
         labels = [(number, self.known[int(number)]) for number in numbers]
-        return [(None, [self.create_option(name, *pair, True, place) for place, pair in enumerate(labels)], 0)]
+        return [
+            (None, [self.create_option(name, *pair, True, place) for place, pair in enumerate(labels)], 0)
+        ]
 
 
 class OwnFirm:
@@ -135,10 +148,14 @@ class StaffAdmin(OwnFirm, KnownFilters, admin.ModelAdmin):
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         context["nonce"] = secrets.token_urlsafe(16)
+        context["title"] = str(context["title"]).replace(" ", "")
         if obj:
             stored = type(obj)._base_manager.get(pk=obj.pk)
             context["seen"] = state_of(stored, [inline.model for inline in self.inlines])
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def get_action_choices(self, request, default_choices=(("", "选择操作"),)):
+        return super().get_action_choices(request, list(default_choices))
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if request.method != "POST":

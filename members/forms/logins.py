@@ -60,6 +60,7 @@ def word_new_password(fields):
     fields["new_password1"].label = "新密码"
     fields["new_password1"].help_text = PASSWORD_HELP
     fields["new_password2"].label = "再输入一次新密码"
+    fields["new_password2"].help_text = ""
     for name in ("new_password1", "new_password2"):
         limit_password(fields[name])
 

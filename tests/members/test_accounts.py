@@ -216,6 +216,10 @@ class TestChangingThePassword:
         log_in(client, "member")
         assert self.change(client, new=weak, again=weak).status_code == 422
 
+    def test_the_second_box_needs_no_help(self, member, client):
+        client.force_login(member)
+        assert "为了校验" not in client.get("/accounts/password/change/").content.decode()
+
     def test_needs_a_login(self, client, db):
         assert client.get(self.URL)["Location"].startswith(LOGIN)
 

@@ -141,6 +141,38 @@ class TestPersonPage:
         assert ID_NUMBER not in page
         assert "110*************2X" in page
 
+    def test_only_a_stored_number_can_be_kept_or_forgotten(self, cast, clerk):
+        address = reverse("admin:members_person_add")
+        words = ("留空表示不变", "删除已登记的证件号码")
+        assert [word for word in words if word in text_of(clerk.get(address))] == []
+        self.send(clerk, self.data(cast, id_number=ID_NUMBER))
+        page = text_of(clerk.get(change_address(Person.objects.get(name="单文"))))
+        assert [word for word in words if word in page] == list(words)
+
+    def test_after_a_new_person_the_missing_facts_are_offered(self, cast, clerk):
+        page = text_of(clerk.post(reverse("admin:members_person_add"), self.data(cast), follow=True))
+        person = Person.objects.get(name="单文")
+        addresses = [
+            f"/admin/members/{name}/add/?person={person.pk}"
+            for name in ("partystanding", "membership", "groupmembership")
+        ]
+        assert [address for address in addresses if address in page] == addresses
+        assert f'<option value="{person.pk}" selected>单文' in text_of(clerk.get(addresses[0]))
+        address = reverse("admin:members_partystanding_add")
+        data = {"person": person.pk, "standing": "full", "since": "2026-01-01"}
+        page = text_of(clerk.post(address, data, follow=True))
+        assert [address for address in addresses if address in page] == addresses[1:]
+
+    def test_who_keeps_no_party_data_is_not_sent_to_it(self, cast, boss):
+        page = text_of(boss.post(reverse("admin:members_person_add"), self.data(cast), follow=True))
+        assert "单文" in page and "接着登记" not in page
+
+    def test_no_english_and_no_dashes_on_a_form_with_errors(self, cast, clerk):
+        page = text_of(self.send(clerk, self.data(cast, kind="")))
+        assert "<title>错误：" in page
+        assert "Error" not in page.split("</title>")[0]
+        assert "---------" not in page and "请选择" in page
+
     def test_an_empty_number_changes_nothing_and_a_tick_forgets_it(self, cast, clerk):
         self.send(clerk, self.data(cast, id_number=ID_NUMBER))
         person = Person.objects.get(name="单文")
@@ -322,9 +354,7 @@ class TestDatedFacts:
             change_address(row),
             {"person": row.person_id, "group": row.group_id, "is_leader": "on", "since": "2015-01-01"},
         )
-        assert said(answer) == [
-            "这段时间该党小组已经有组长：陈长明 第一党小组（2015年1月1日起，至今）。"
-        ]
+        assert said(answer) == ["这段时间该党小组已经有组长：陈长明 第一党小组（2015年1月1日起，至今）。"]
 
     def test_a_second_managing_partner(self, cast, clerk):
         answer = add(clerk, "partner", person=cast.people["lawyer"].pk, firm=cast.firm.pk, is_managing="on")
@@ -509,6 +539,12 @@ class TestLogins:
         boss.post(change_address(user), self.data(user))
         user.refresh_from_db()
         assert not user.is_staff
+
+    def test_another_ones_password_is_asked_for_in_our_words(self, cast, boss):
+        address = f"{change_address(cast.users['lawyer']).removesuffix('change/')}password/"
+        page = text_of(boss.get(address))
+        assert pages.PASSWORD_HELP in page and "为了校验" not in page
+        assert "<title>错误：" in text_of(boss.post(address, {"password1": "x", "password2": "y"}))
 
     def test_nobody_makes_a_superuser_here(self, cast, boss):
         user = cast.users["lawyer"]
