@@ -167,10 +167,23 @@ def test_unknown_expired_revoked_and_used_are_one_page(cast, meeting, rsvp_link,
     passwords = {without_number(password_link.open(token)) for token in ("unknown", used, revoked)}
     time_machine.move_to(NOW + timedelta(days=3), tick=False)
     passwords.add(without_number(password_link.open(password_link.token)))
-    time_machine.move_to(at(meeting.starts_at.date(), 15), tick=False)
-    Meeting.objects.filter(pk=meeting.pk).update(revision=0)
+    Meeting.objects.filter(pk=meeting.pk).update(revision=0, state=MeetingState.CANCELLED)
     answers.add(without_number(rsvp_link.open(rsvp_link.token)))
     assert (len(answers), len(passwords)) == (1, 1)
+
+
+@pytest.mark.parametrize("state", [MeetingState.SCHEDULED, MeetingState.BEGUN, MeetingState.ARCHIVED])
+def test_a_link_of_a_meeting_that_has_begun_says_so_and_takes_no_answer(
+    cast, meeting, rsvp_link, time_machine, state
+):
+    Meeting.objects.filter(pk=meeting.pk).update(state=state, number=1, archived_at=NOW)
+    time_machine.move_to(at(meeting.starts_at.date(), 15), tick=False)
+    page = rsvp_link.open(rsvp_link.token)
+    assert "这次会议已经开始，不能再答复" in page.content.decode()
+    assert meeting.place in page.content.decode()
+    assert page.status_code == 200
+    assert rsvp_link.use(rsvp_link.token).status_code == 409
+    assert effects()[1:] == (0, 0)
 
 
 def test_a_password_link_is_used_up_by_a_good_password_only(password_link):

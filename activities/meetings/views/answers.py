@@ -16,7 +16,7 @@ from lawfirm_party.common.forms import once_only
 from lawfirm_party.common.refusal import Refusal
 from members.queries import roles_of
 
-from ..choices import MeetingState
+from ..choices import TOOK_PLACE, MeetingState
 from ..commands.answers import NOT_INVITED, ask_leave, come, decide_leave, withdraw_leave
 from ..forms.answers import DecisionForm, LeaveForm
 from ..models import Meeting
@@ -140,6 +140,8 @@ def answer(request, token):
     if link is None:
         raise Http404
     person_id, meeting = link
+    if has_begun(meeting):
+        return begun_page(request, meeting)
     act = request.POST.get("act")
     if request.method == "POST" and act not in {"come", "leave"}:
         return errors.bad_request(request)
@@ -162,14 +164,14 @@ def answer(request, token):
 
 
 def read_link(token):
-    """(person id, meeting) of a link that is alive, else None: unknown, expired and revoked are one."""
+    """(person id, meeting) of a link to a meeting that still stands as it was told, else None: unknown, expired and revoked are one."""
     try:
         person_id, meeting_id, revision = read_token(token)
     except Dead:
         return None
     meeting = (
         Meeting.objects.filter(
-            pk=meeting_id, revision=revision, state=MeetingState.SCHEDULED, starts_at__gt=clock.now()
+            pk=meeting_id, revision=revision, state__in=[MeetingState.SCHEDULED, *TOOK_PLACE]
         )
         .select_related("branch", "group")
         .first()
@@ -177,6 +179,17 @@ def read_link(token):
     if meeting is None or person_id not in people_told(meeting):
         return None
     return person_id, meeting
+
+
+def has_begun(meeting):
+    return meeting.took_place or meeting.starts_at <= clock.now()
+
+
+def begun_page(request, meeting):
+    """Who holds the mail knows time and place already; an answer comes too late."""
+    context = {"meeting": meeting, "when": moment_text(meeting.starts_at, clock.today())}
+    status = 409 if request.method == "POST" else 200
+    return render(request, "meetings/answer_late.html", context, status=status)
 
 
 def take_answer(act, meeting, person_id, form):
