@@ -71,7 +71,7 @@ def test_the_page_has_its_months_its_lines_and_lies_across_the_paper(cast, froze
     page = text_of(cast.client("member").get("/board/2026/"))
     assert "2026年度组织生活达标总表" in page
     assert 'class="has-phonebar landscape"' in page
-    for words in ("第一党小组会", "每季度1次", "按需", "12月", "图例", "达标率"):
+    for words in ("第一党小组会", "每季度1次", "按需", "12月", "图例", "待安排：", "达标率"):
         assert words in page
     assert page.count('colspan="3"') == 8
     assert page.count('colspan="12"') == 1
@@ -120,6 +120,11 @@ def test_the_links_of_a_groups_cell_carry_kind_period_and_group(cast, frozen):
     query = f"kind=group&period=2026-12&group={cast.group.pk}"
     page = text_of(cast.client("leader").get(f"/board/explain/?{query}"))
     assert f"/meetings/new/?type=group&amp;period=2026-12&amp;group={cast.group.pk}" in page
+
+
+def test_a_cell_names_its_period_and_who_reads_the_explanation(cast, frozen):
+    page = text_of(cast.client("secretary").get(CELL))
+    assert "2026年10月的要求" in page and "只有支部委员看得到内容" in page
 
 
 def test_only_the_secretary_explains(cast, frozen):

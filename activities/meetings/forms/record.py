@@ -72,7 +72,7 @@ class DoneForm(PlainForm):
 
 
 class BackfillForm(PlainForm):
-    """A past meeting of one kind. `people` are (id, name) of the firm's people."""
+    """A past meeting of one kind. `people` are (id, name) of the firm's people, `left` of those who have left it since."""
 
     title = text_field("会议名称", 80)
     day = date_field("召开日期")
@@ -106,13 +106,13 @@ class BackfillForm(PlainForm):
     )
     confirm_another = forms.BooleanField(label="确定再补录一次", required=False)
 
-    def __init__(self, *args, kind, people, **kwargs):
+    def __init__(self, *args, kind, people, left, **kwargs):
         super().__init__(*args, **kwargs)
         self.kind = kind
         for name in ("host", "recorder"):
-            self.fields[name].choices = [("", "请选择"), *people]
+            self.fields[name].choices = [("", "请选择"), ("在所人员", people), *([("已离所", left)] if left else [])]
             self.fields[name].widget.attrs["class"] = "form-select w-name"
-        self.fields["guests"].choices = people
+        self.fields["guests"].choices = [*people, *left]
         if kind != MeetingKind.LIFE:
             del self.fields["evaluation_year"]
         if kind not in WITH_THEME:

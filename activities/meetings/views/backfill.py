@@ -82,11 +82,13 @@ def backfill(request):
     proposal = proposal_for(
         asked.branch, asked.kind, now, group=asked.group, period=asked.period, day=asked.day
     )
-    people = list(people_of_firm(asked.branch.firm_id).values_list("pk", "name"))
+    people = list(people_of_firm(asked.branch.firm_id).values_list("pk", "name", "left_on"))
+    left = [(pk, name) for pk, name, left_on in people if left_on and left_on <= today]
     form = BackfillForm(
         request.POST if request.method == "POST" else None,
         kind=asked.kind,
-        people=people,
+        people=[(pk, name) for pk, name, _ in people if (pk, name) not in left],
+        left=left,
         initial=initial_of(asked, proposal),
     )
     if request.method == "POST" and form.is_valid():

@@ -241,6 +241,10 @@ def test_my_schedule_costs_the_same_with_one_and_with_three_rows(
         client.get("/me/")
 
 
+def test_a_day_of_another_month_is_short_enough_for_a_phone(cast, frozen):
+    assert '<span class="nowrap">10/26</span>' in text_of(cast.client("member"), "/meetings/?view=month")
+
+
 # ---- /leaves/
 
 

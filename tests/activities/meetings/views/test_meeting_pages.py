@@ -381,6 +381,16 @@ def test_a_past_meeting_is_entered_once_and_its_page_says_by_whom(cast, frozen):
     assert meeting.starts_at == at(TODAY.replace(month=9, day=16), 15)
 
 
+def test_who_has_left_the_firm_since_stands_apart_from_who_is_there(cast, frozen):
+    gone = cast.people["fifth"]
+    gone.left_on = TODAY
+    gone.save()
+    form = cast.client("secretary").get("/meetings/backfill/?type=lecture").context["form"]
+    groups = dict(form.fields["host"].choices[1:])
+    assert groups["已离所"] == [(gone.pk, gone.name)]
+    assert gone.pk not in dict(groups["在所人员"]) and cast.people["member"].pk in dict(groups["在所人员"])
+
+
 def test_the_form_opens_on_the_last_day_of_the_period_that_is_over(cast, frozen):
     client = cast.client("secretary")
     opened = {
