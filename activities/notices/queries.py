@@ -107,7 +107,8 @@ def meeting_names(object_ids):
     titles = Notice.objects.filter(row__rule__in=ABOUT_A_MEETING, row__object_id__in=object_ids)
     latest = titles.order_by("row__object_id", "-at", "-id").distinct("row__object_id")
     return {
-        object_id: title.partition("：")[2] for object_id, title in latest.values_list("row__object_id", "title")
+        object_id: title.partition("：")[2]
+        for object_id, title in latest.values_list("row__object_id", "title")
     }
 
 

@@ -110,7 +110,11 @@ class BackfillForm(PlainForm):
         super().__init__(*args, **kwargs)
         self.kind = kind
         for name in ("host", "recorder"):
-            self.fields[name].choices = [("", "请选择"), ("在所人员", people), *([("已离所", left)] if left else [])]
+            self.fields[name].choices = [
+                ("", "请选择"),
+                ("在所人员", people),
+                *([("已离所", left)] if left else []),
+            ]
             self.fields[name].widget.attrs["class"] = "form-select w-name"
         self.fields["guests"].choices = [*people, *left]
         if kind != MeetingKind.LIFE:

@@ -155,7 +155,11 @@ def test_an_entry_made_by_mistake_is_undone_with_a_reason_and_leaves_no_attendan
 def test_an_entry_under_which_something_was_decided_is_not_undone(cast):
     meeting = enter(cast, plan_of(cast))
     ActionItem.objects.create(
-        meeting=meeting, item=meeting.agenda.first(), text="联系社区", owner=cast.people["member"], due_on=TODAY
+        meeting=meeting,
+        item=meeting.agenda.first(),
+        text="联系社区",
+        owner=cast.people["member"],
+        due_on=TODAY,
     )
     with pytest.raises(Refusal, match=b.DECIDED_THERE):
         undo(cast, meeting)
