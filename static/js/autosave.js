@@ -1,6 +1,6 @@
 // <form data-autosave-url="…"> with input[name=version] and [data-autosave-status role=status].
 // Posts the form 1.5 s after typing, on leaving a field and on hiding the page; header X-Autosave: 1.
-// Answers: 200 {saved: "15:42", version: n}; 401 {message} (the login expired); 409 {message} (somebody else saved meanwhile);
+// Answers: 200 {saved: "15:42", version: n, missing: [[what, address], …]}; 401 {message} (the login expired); 409 {message} (somebody else saved meanwhile);
 // 422 {message}. A copy stays on this computer until the server is known to have the text: by a 200, or by a page
 // with [data-saved="<the form's address>"], at which app.js drops it.
 (function () {
@@ -33,6 +33,30 @@
       el.textContent = words;
       status.appendChild(document.createTextNode(" "));
       return status.appendChild(el);
+    }
+    // [data-missing] lists what the saved text still lacks; [data-complete] is what it says when that is nothing
+    function showMissing(list) {
+      var el = form.querySelector("[data-missing]");
+      if (!el || !list) { return; }
+      el.textContent = list.length ? "还缺：" : el.getAttribute("data-complete");
+      list.forEach(function (one, place) {
+        if (place) { el.appendChild(document.createTextNode("、")); }
+        var link = el.appendChild(document.createElement("a"));
+        link.textContent = one[0];
+        link.href = one[1];
+      });
+    }
+    // <textarea data-most="20000">: the count is said near the limit and beyond it; nothing is cut off
+    function count(area) {
+      var most = Number(area.getAttribute("data-most")), now = Array.from(area.value).length, el = area.nextElementSibling;
+      if (!el || !el.hasAttribute("data-count")) {
+        el = document.createElement("p");
+        el.className = "form-text";
+        el.setAttribute("data-count", "");
+        el.setAttribute("role", "status");
+        area.parentNode.insertBefore(el, area.nextSibling);
+      }
+      el.textContent = now < most * 0.9 ? "" : "已写 " + now + " 个字，最多 " + most + " 个字" + (now > most ? "，请删减后再保存。" : "。");
     }
     // sending the form is what shows both texts: a reload would lose the one on this page
     function offerBoth() { offer("button", "对照两份内容"); }
@@ -71,9 +95,10 @@
             if (version && got.data.version !== undefined) { version.value = got.data.version; }
             if (text() === now) { keep(null); }
             say("已自动保存 " + (got.data.saved || ""));
+            showMissing(got.data.missing);
           } else if (got.code === 409) {
             stopped = true;
-            say(got.data.message || "这段内容已被他人修改，自动保存已停止。您的文字仍在本页。", true);
+            say(got.data.message || "您打开以后，这里又有新的修改，自动保存已停止。您的文字仍在本页。", true);
             offerBoth();
           } else if (got.code === 401 || got.code === 403) {
             say(got.data.message || "登录已过期，文字暂存在本机。", true);
@@ -116,6 +141,7 @@
       status.parentNode.insertBefore(restore, status.nextSibling);
     }
 
+    form.addEventListener("input", function (event) { if (event.target.hasAttribute("data-most")) { count(event.target); } });
     form.addEventListener("input", later);
     form.addEventListener("change", later);
     // on the way to a button of the form the click saves: words that change meanwhile would move the button away under it

@@ -14,11 +14,14 @@ from lawfirm_party.common.dates import at, local, local_day
 from lawfirm_party.common.forms import VersionedForm
 
 from ..commands.minutes import ActionData, ItemData, MinutesData, ResolutionData
-from .scheduling import date_field, text_field, time_field, too_long
+from ..rules.quorum import outcome_of
+from .scheduling import date_field, text_field, time_field
 
 NEW_ROWS = 20
+MOST_WORDS = 20_000
 BAD_VOTES = "请填写 0 到 999 的整数。"
 NO_SUCH_PERSON = "请从列表中选择。"
+TOO_MANY_WORDS = "最多 {most} 个字，现在有 {count} 个字，请删减后再保存。"
 VOTES_WITHOUT_TEXT = "请写决议内容。"
 VOTES_FOR_MISSING = "请填写赞成票数。"
 OWNER_MISSING = "请选择责任人。"
@@ -128,12 +131,17 @@ class ItemForm(forms.Form):
     discussion = forms.CharField(
         label="发言要点",
         required=False,
-        max_length=20_000,
-        error_messages=too_long(20_000),
-        widget=forms.Textarea(attrs={"class": "form-control", "rows": 6}),
+        widget=forms.Textarea(attrs={"class": "form-control", "rows": 6, "data-most": MOST_WORDS}),
     )
     needs_resolution = tick("这个议题需要作出决议")
     remove = tick("删除这个议题")
+
+    def clean_discussion(self):
+        """A browser that is told the limit cuts a longer text off without a word: it is said here instead."""
+        text = self.cleaned_data["discussion"].replace("\r\n", "\n")
+        if len(text) > MOST_WORDS:
+            raise forms.ValidationError(TOO_MANY_WORDS.format(most=MOST_WORDS, count=len(text)))
+        return text
 
 
 class ResolutionForm(forms.Form):
@@ -201,7 +209,7 @@ class Row:
 
 @dataclass
 class ItemBlock:
-    """One agenda item's forms."""
+    """One agenda item's forms; `is_doubtful` when something is to be done although a resolution has not passed."""
 
     number: int
     item: object
@@ -210,6 +218,7 @@ class ItemBlock:
     actions: list = field(default_factory=list)
     own_resolutions: tuple = ()
     own_actions: tuple = ()
+    is_doubtful: bool = False
 
     def forms(self):
         return [self.form, *(row.form for row in (*self.resolutions, *self.actions))]
@@ -257,7 +266,12 @@ class MinutesForms:
             self.rows(ActionForm, f"item-{item.pk}-action", item.actions, people=self.people, day=self.day),
             self.own_rows(f"item-{item.pk}-resolution", item.resolutions),
             self.own_rows(f"item-{item.pk}-action", item.actions),
+            bool(item.actions) and self.has_failed(item),
         )
+
+    def has_failed(self, item):
+        kind, counts = self.meeting.kind, self.record.counts
+        return any(outcome_of(kind, counts, row.votes_for).passed is False for row in item.resolutions)
 
     def own_rows(self, prefix, stored):
         """Ids of the rows that this page's own autosaves made: it did not know them when it was opened, and nobody else's save lies between."""
@@ -298,10 +312,12 @@ class MinutesForms:
         return not faulty
 
     def errors(self):
-        """(label, sentence, id of the field) of everything wrong, in the order of the page."""
+        """(words, id of the field) of everything wrong, in the order of the page; the words say which item it is about."""
+        placed = [("", self.frame)]
+        placed += [(f"议题{block.number} · ", form) for block in self.blocks for form in block.forms()]
         return [
-            (bound.label, sentence, bound.auto_id)
-            for form in self.forms()
+            (place + with_label(bound.label, sentence), bound.auto_id)
+            for place, form in placed
             for bound in form
             for sentence in bound.errors
         ]
@@ -335,12 +351,16 @@ class MinutesForms:
         }
 
 
+def with_label(label, sentence):
+    return sentence if sentence.startswith(label) else f"{label}：{sentence}"
+
+
 def item_data(block):
     typed = block.form.cleaned_data
     return ItemData(
         pk=block.item.pk,
         title=typed["title"],
-        discussion=typed["discussion"].replace("\r\n", "\n"),
+        discussion=typed["discussion"],
         needs_resolution=typed["needs_resolution"],
         remove=typed["remove"],
         resolutions=tuple(row_data(row, ResolutionData) for row in block.resolutions),

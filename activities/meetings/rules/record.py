@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from ..choices import LeaveReason, Presence
 from .quorum import VOTING_KINDS, Counts, most_votes, quorum_of, votes_given
 
-MEETING_PAGE, ATTENDANCE_PAGE, MINUTES_PAGE, LEAVES_PAGE = "meeting", "attendance", "minutes", "leaves"
+ATTENDANCE_PAGE, MINUTES_PAGE, LEAVES_PAGE = "attendance", "minutes", "leaves"
 PUBLIC_LEAVE_REASONS = frozenset({LeaveReason.COURT, LeaveReason.TRAVEL})
 SIGNATURES = ("主持人签字", "记录人签字")
 REASON_REPORTED = "事由已报"
@@ -60,9 +60,9 @@ def missing_for_archive(facts):
     for item in facts.items:
         lacking += missing_in_item(facts, item)
     if not facts.items:
-        lacking.append(Missing("议题", MINUTES_PAGE, "new-item"))
+        lacking.append(Missing("议题", MINUTES_PAGE, "id_new_item"))
     if not facts.has_ended:
-        lacking.append(Missing("散会", MEETING_PAGE, "close"))
+        lacking.append(Missing("散会", MINUTES_PAGE, "close"))
     if not facts.host_signed:
         lacking.append(Missing(SIGNATURES[0], MINUTES_PAGE, "id_host_signed"))
     if not facts.recorder_signed:
@@ -100,7 +100,7 @@ def missing_in_item(facts, item):
     if not item.has_discussion:
         lacking.append(Missing(f"{name}发言要点", MINUTES_PAGE, f"id_item-{item.pk}-discussion"))
     if item.needs_resolution and not item.resolutions and can_decide(facts):
-        lacking.append(Missing(f"{name}决议", MINUTES_PAGE, f"item-{item.pk}-resolutions"))
+        lacking.append(Missing(f"{name}决议", MINUTES_PAGE, f"id_item-{item.pk}-resolution-new0-text"))
     for resolution in item.resolutions:
         if facts.kind in VOTING_KINDS and resolution.votes_for is None:
             lacking.append(Missing(f"{name}表决票数", MINUTES_PAGE, votes_anchor(item, resolution)))

@@ -24,6 +24,7 @@ from ..queries.visible import meeting_for
 
 NEEDS_RECORDER = "登记考勤和记录需要书记、负责这类会议的委员或组长，或者本次会议的记录人。"
 NEEDS_MANAGER = "更正已归档的记录需要书记，或者负责这类会议的委员或组长。"
+BEGUN_UNTOLD = "会议已开始，应到人员已经固定。会议通知还没有发出，现在不再发。请登记考勤。"
 NEEDS_READER = "这次会议的记录不对您公开。"
 NO_RECORD_YET = "会议还没有开始，没有可以打印的记录。"
 BEGUN = "会议已开始，应到人员已经固定。请登记考勤。"
@@ -89,12 +90,13 @@ def meeting(request, pk):
 def begin(request, pk):
     now = clock.now()
     page = recorded_page(request, pk, now)
+    is_untold = page.meeting.published_at is not None and not page.delivery.people
     try:
         begin_meeting(meeting_id=pk, user=request.user, now=now)
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
         return redirect(page.meeting)
-    messages.success(request, BEGUN)
+    messages.success(request, BEGUN_UNTOLD if is_untold else BEGUN)
     return redirect("attendance", pk)
 
 

@@ -65,7 +65,7 @@ def save(request, page, is_autosave):
         forms.add_error(refusal.field, refusal.sentence)
         return refused(request, page, forms, is_autosave)
     if is_autosave:
-        return saved_answer(page.now, meeting.version)
+        return saved_answer(replace(page, meeting=meeting))
     return after_saving(request, page)
 
 
@@ -74,14 +74,21 @@ def only_text(data):
     return replace(data, new_item="", items=tuple(replace(item, remove=False) for item in data.items))
 
 
-def saved_answer(now, version):
-    return JsonResponse({"saved": f"{local(now):%H:%M}", "version": version})
+def saved_answer(page):
+    """What a save by itself tells the page: when, its new version, and what is missing now."""
+    return JsonResponse(
+        {
+            "saved": f"{local(page.now):%H:%M}",
+            "version": page.meeting.version,
+            "missing": page.missing_links,
+        }
+    )
 
 
 def refused(request, page, forms, is_autosave):
     if is_autosave:
-        errors = forms.errors() or [("", *forms.frame.non_field_errors()[:1], "")]
-        return JsonResponse({"message": NOT_SAVED.format(sentence=errors[0][1])}, status=422)
+        sentences = [words for words, _ in forms.errors()] or forms.frame.non_field_errors()
+        return JsonResponse({"message": NOT_SAVED.format(sentence=sentences[0])}, status=422)
     return minutes_page(request, page, forms, 422)
 
 
@@ -91,7 +98,7 @@ def conflicting(request, page, current, is_autosave):
     stored = forms_of(page)
     merged = merge(stored, request.POST)
     if not merged.differs:
-        return saved_answer(page.now, current.version) if is_autosave else after_saving(request, page)
+        return saved_answer(page) if is_autosave else after_saving(request, page)
     if is_autosave:
         return JsonResponse({"message": CHANGED_MEANWHILE}, status=409)
     base = {name: digest(text) for name, text in stored.texts().items()}

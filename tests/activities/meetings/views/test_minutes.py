@@ -17,7 +17,9 @@ from tests.activities.meetings.record_world import (
     make_begun,
     make_held,
     make_planned,
+    write_everything,
 )
+from tests.conftest import TODAY
 
 AUTOSAVE = {"HTTP_X_AUTOSAVE": "1"}
 
@@ -67,7 +69,8 @@ def test_autosave_answers_with_time_and_version_and_goes_on_from_there(cast, fro
     for number, text in enumerate(("高", "高书", "高书明：好。"), start=1):
         data[discussion(1, meeting)] = text
         answer = client.post(address_of(meeting), data, **AUTOSAVE)
-        assert (answer.status_code, answer.json()) == (200, {"saved": "10:00", "version": number})
+        assert answer.status_code == 200
+        assert (answer.json()["saved"], answer.json()["version"]) == ("10:00", number)
         data["version"] = answer.json()["version"]
     assert texts(meeting)[0] == "高书明：好。"
 
@@ -326,3 +329,68 @@ def test_before_and_after_its_time_the_form_leads_back_to_the_meeting(cast, froz
     assert client.get(address_of(archived))["Location"] == f"/meetings/{archived.pk}/#minutes"
     assert client.post(address_of(archived), {"version": "99"}).status_code == 302
     assert Meeting.objects.get(pk=archived.pk).version == archived.version
+
+
+@pytest.mark.django_db
+def test_an_autosave_says_what_is_missing_now_and_where(cast, frozen):
+    client, meeting = cast.client("secretary"), make_held(cast)
+    data = opened(client, meeting) | {discussion(1, meeting): "高书明：好。"}
+    missing = dict(client.post(address_of(meeting), data, **AUTOSAVE).json()["missing"])
+    second = AgendaItem.objects.get(meeting=meeting, position=2).pk
+    assert "议题1发言要点" not in missing
+    assert missing["议题2发言要点"] == f"{address_of(meeting)}#id_item-{second}-discussion"
+    assert missing["议题2决议"] == f"{address_of(meeting)}#id_item-{second}-resolution-new0-text"
+
+
+@pytest.mark.django_db
+def test_every_missing_thing_of_the_minutes_leads_to_a_field_or_button_of_the_page(cast, frozen):
+    client, meeting = cast.client("secretary"), make_begun(cast)
+    client.post(f"/meetings/{meeting.pk}/attendance/", {"mark": "all"})
+    page = client.get(address_of(meeting))
+    places = [link.partition("#")[2] for _, link in page.context["page"].missing_links if "minutes" in link]
+    assert "close" in places and len(places) == 6
+    for place in places:
+        assert f'id="{place}"' in page.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_text_that_is_too_long_is_refused_at_its_item_and_kept_whole(cast, frozen):
+    client, meeting = cast.client("secretary"), make_begun(cast)
+    data = opened(client, meeting)
+    assert "maxlength" not in client.get(address_of(meeting)).content.decode().partition("<textarea")[2][:300]
+    words = "长" * (fm.MOST_WORDS + 1)
+    answer = client.post(address_of(meeting), data | {discussion(2, meeting): words})
+    sentence = fm.TOO_MANY_WORDS.format(most=fm.MOST_WORDS, count=len(words))
+    assert answer.status_code == 422
+    assert f"议题2 · 发言要点：{sentence}" in answer.content.decode()
+    assert words in answer.content.decode()
+    saved = client.post(address_of(meeting), data | {discussion(2, meeting): words}, **AUTOSAVE)
+    assert f"议题2 · 发言要点：{sentence}" in saved.json()["message"]
+    most = "长" * (fm.MOST_WORDS - 1) + "\r\n长"
+    assert client.post(address_of(meeting), data | {discussion(2, meeting): most[2:]}).status_code == 302
+
+
+@pytest.mark.django_db
+def test_an_error_in_the_minutes_names_its_item_once(cast, frozen):
+    client, meeting = cast.client("secretary"), make_begun(cast)
+    prefix = discussion(2, meeting).removesuffix("-discussion")
+    row = {
+        f"{prefix}-action-new0-text": "整理名册",
+        f"{prefix}-action-new0-owner_id": str(cast.people["committee"].pk),
+        f"{prefix}-action-new0-due_on": "2026-11-01",
+    }
+    page = client.post(address_of(meeting), opened(client, meeting) | row).content.decode()
+    assert f">议题2 · {fm.DUE_TOO_EARLY}</a>" in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("votes", "doubtful"), [(1, True), (3, False)])
+def test_what_is_to_be_done_under_a_failed_resolution_is_asked_about(cast, frozen, votes, doubtful):
+    meeting = write_everything(make_held(cast), votes=votes)
+    owner = cast.people["committee"]
+    item = meeting.agenda.last()
+    page = cast.client("secretary").get(address_of(meeting)).content.decode()
+    assert "决议未通过" not in page
+    ActionItem.objects.create(meeting=meeting, item=item, text="整理名册", owner=owner, due_on=TODAY)
+    page = cast.client("secretary").get(address_of(meeting)).content.decode()
+    assert ("决议未通过，是否仍要办" in page) is doubtful

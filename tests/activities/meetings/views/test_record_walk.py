@@ -7,9 +7,10 @@ import pytest
 from activities.meetings.choices import MeetingState, Presence
 from activities.meetings.commands.attendance import MARKED_MEANWHILE
 from activities.meetings.models import ActionItem, AgendaItem, Attendance, Resolution
-from activities.meetings.views.meeting import CLOSED, CLOSED_COMPLETE
+from activities.meetings.views.meeting import BEGUN_UNTOLD, CLOSED, CLOSED_COMPLETE
 from lawfirm_party.common.dates import local
 from tests.activities.meetings.record_world import form_on, make_planned, presence_of, write_everything
+from tests.activities.notices.outbox import make_row
 from tests.conftest import NOW
 
 pytestmark = pytest.mark.django_db
@@ -136,3 +137,12 @@ def test_closing_a_complete_record_does_not_ask_for_more(cast, frozen):
     shown = client.post(f"/meetings/{meeting.pk}/close/", follow=True).content.decode()
     assert CLOSED_COMPLETE.format(ends="10:00") in shown
     assert "催办记录人" not in shown
+
+
+@pytest.mark.parametrize("is_told", [True, False])
+def test_beginning_says_when_the_notice_is_sent_no_more(cast, frozen, is_told):
+    meeting = make_planned(cast, published_at=NOW)
+    if is_told:
+        make_row(cast.people["committee"], rule="meeting_published", object_id=meeting.pk, occurrence="0")
+    shown = cast.client("secretary").post(f"/meetings/{meeting.pk}/begin/", follow=True).content.decode()
+    assert (BEGUN_UNTOLD in shown) is not is_told
