@@ -162,8 +162,9 @@ class PersonAdmin(StaffAdmin):
         return find_people(queryset, search_term[:60]), False
 
     def response_add(self, request, obj, post_url_continue=None):
+        response = super().response_add(request, obj, post_url_continue)
         name_next_pages(request, obj)
-        return super().response_add(request, obj, post_url_continue)
+        return response
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
@@ -183,8 +184,9 @@ class FactAdmin(StaffAdmin):
     ordering = ["-since", "-pk"]
 
     def response_add(self, request, obj, post_url_continue=None):
+        response = super().response_add(request, obj, post_url_continue)
         name_next_pages(request, obj.person)
-        return super().response_add(request, obj, post_url_continue)
+        return response
 
     def get_fields(self, request, obj=None):
         names = super().get_fields(request, obj)

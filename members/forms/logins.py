@@ -121,6 +121,17 @@ class SetUpForm(PlainForm):
         limit_password(self.fields["password1"])
         limit_password(self.fields["password2"])
 
+    def parts(self):
+        """(heading, fields) as the page groups them."""
+        return [
+            (heading, [field for field in self.visible_fields() if field.name.startswith(starts)])
+            for heading, starts in (
+                ("律师事务所", "firm_"),
+                ("党支部", ("branch_", "superior")),
+                ("管理员", ("person_", "username", "password")),
+            )
+        ]
+
     def clean(self):
         data = super().clean()
         firm_day, branch_day = data.get("firm_founded_on"), data.get("branch_founded_on")

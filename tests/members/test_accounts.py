@@ -400,6 +400,11 @@ class TestFirstRun:
         assert client.get(LOGIN)["Location"] == "/first-run/"
         assert client.get("/first-run/").status_code == 200
 
+    def test_every_field_stands_under_one_heading(self, client, db):
+        form = client.get("/first-run/").context["form"]
+        shown = [field.name for _, fields in form.parts() for field in fields]
+        assert sorted(shown) == sorted(field.name for field in form.visible_fields())
+
     def test_makes_firm_branch_and_first_administrator(self, client, db, frozen):
         assert client.post("/first-run/", self.DATA)["Location"] == LOGIN
         assert (Firm.objects.get().name, Branch.objects.get().firm) == ("甲乙律师事务所", Firm.objects.get())
