@@ -3,7 +3,13 @@
 from dataclasses import dataclass
 
 from branches.models import PartyGroup
-from branches.rules import committee_size_state, exceeds_general_size, form_of_organisation, needs_committee, term_state
+from branches.rules import (
+    committee_size_state,
+    exceeds_general_size,
+    form_of_organisation,
+    needs_committee,
+    term_state,
+)
 from lawfirm_party.common.dates import until_text
 from members.choices import PersonKind, SeatRole
 from members.models import Person
