@@ -6,6 +6,7 @@ from activities.meetings.choices import MeetingKind, MeetingState
 from activities.meetings.models import Guest
 from activities.meetings.permissions import can_manage, can_read_minutes, can_record
 from activities.meetings.queries.visible import meetings_for
+from members.backends import OpenLogins
 from members.queries import roles_of
 from tests import factories
 from tests.conftest import ROLES, TODAY
@@ -85,7 +86,7 @@ def test_a_draft_is_seen_by_those_who_prepare_it(cast):
 
 
 def test_roles_come_in_one_query(cast, django_assert_num_queries):
-    user = type(cast.users["secretary"]).objects.get(username="secretary")
+    user = OpenLogins().get_user(cast.users["secretary"].pk)
     with django_assert_num_queries(1):
         roles = roles_of(user, TODAY)
     assert roles.secretary_of == {cast.branch.pk}
