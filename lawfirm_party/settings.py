@@ -100,7 +100,10 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 DATABASE = environment.read_address(
-    "DATABASE_URL", paths.database_url(DATA_DIR), env.db_url_config, "postgres://user:password@db.example.com/party"
+    "DATABASE_URL",
+    paths.database_url(DATA_DIR),
+    env.db_url_config,
+    "postgres://user:password@db.example.com/party",
 )
 DATABASES = {"default": {**DATABASE, "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}}
 if "postgresql" not in DATABASE.get("ENGINE", ""):

@@ -68,7 +68,9 @@ class Person(models.Model):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     firm = models.ForeignKey(Firm, models.PROTECT, verbose_name="律师事务所", related_name="people")
     name = models.CharField("姓名", max_length=LONGEST_NAME)
-    pinyin = models.CharField("拼音", max_length=LONGEST_SPELLING, blank=True, help_text="自动生成，多音字可改。")
+    pinyin = models.CharField(
+        "拼音", max_length=LONGEST_SPELLING, blank=True, help_text="自动生成，多音字可改。"
+    )
     initials = models.CharField("拼音首字母", max_length=LONGEST_NAME, editable=False)
     stroke_rank = models.CharField(max_length=160, editable=False, db_index=True)
     kind = models.CharField("类别", max_length=12, choices=PersonKind)

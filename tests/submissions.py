@@ -192,7 +192,9 @@ def meeting_close(cast):
 
 def meeting_archive(cast):
     meeting = make_complete(cast)
-    return Submission(cast.client("secretary"), f"/meetings/{meeting.pk}/archive/", {"seen": record_of(meeting).stamp})
+    return Submission(
+        cast.client("secretary"), f"/meetings/{meeting.pk}/archive/", {"seen": record_of(meeting).stamp}
+    )
 
 
 def meeting_correct(cast):

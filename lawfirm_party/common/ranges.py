@@ -88,7 +88,11 @@ class Dated(models.Model):
         other = others.touching(self.since, self.until or date.max).order_by("since").first()
         if other:
             raise ValidationError(
-                {"since": name_other(sentence, other, since=other.since, until=other.until, before=self.since)}
+                {
+                    "since": name_other(
+                        sentence, other, since=other.since, until=other.until, before=self.since
+                    )
+                }
             )
 
     def clean(self):

@@ -10,7 +10,9 @@ ADDRESS = "/meetings/5/minutes/"
 
 
 def test_what_was_typed_comes_back_with_the_way_to_the_login(frozen):
-    answer = Client().post(f"{ADDRESS}?a=1", {"item-1-discussion": "高书明：<b>写了很久</b>。", "nonce": "旧的"})
+    answer = Client().post(
+        f"{ADDRESS}?a=1", {"item-1-discussion": "高书明：<b>写了很久</b>。", "nonce": "旧的"}
+    )
     page = answer.content.decode()
     assert answer.status_code == 403
     assert "登录已过期" in page

@@ -42,7 +42,7 @@ class Program:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            preexec_fn=dying_with_us(signal.SIGTERM),  # noqa: PLW1509
+            preexec_fn=dying_with_us(signal.SIGTERM),
         )
         self.reader = threading.Thread(target=self._read, daemon=True)
         self.reader.start()

@@ -246,7 +246,9 @@ def test_the_administrator_reads_the_mails_of_a_demo(cast, mail_dir):
 
 
 def test_each_mail_says_who_it_was_for_and_when_by_the_clock_on_the_wall(cast, mail_dir):
-    mail = EmailMessage("会议通知", "正文", to=["a@b.cn"], headers={"Date": "Thu, 26 Nov 2026 07:00:00 -0000"})
+    mail = EmailMessage(
+        "会议通知", "正文", to=["a@b.cn"], headers={"Date": "Thu, 26 Nov 2026 07:00:00 -0000"}
+    )
     EmailBackend().send_messages([mail])
     page = text_of(cast.client("admin").get("/mails/"))
     assert "<summary>2026年11月26日 15:00 · a@b.cn · 会议通知</summary>" in page
