@@ -3,13 +3,13 @@
 import email
 import email.policy
 import re
-from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import Count, Min, Q
+from django.db.models import BigIntegerField, Count, DateTimeField, Min, Q, Value
+from django.db.models.functions import Cast
 from django.urls import reverse
 
 from lawfirm_party.common.dates import local
@@ -150,25 +150,19 @@ def people_reached(rules, object_id, before=None, except_occurrence=None):
     return set(rows.values_list("recipient", flat=True))
 
 
-PROBLEM_ROWS = Prepared(
-    lambda branch, after: (
-        OutboxRow.objects.filter(branch=branch, due_at__gt=after, state__in=PROBLEMS)
-        .order_by()
-        .values_list("state")
-        .annotate(number=Count("pk"))
-    ),
-    branch=AN_ID,
-    after=A_MOMENT,
-)
-BEAT_ROWS = Prepared(
-    lambda sender, planner: (
-        Heartbeat.objects.filter(name__in=[sender, planner])
-        .order_by()
-        .values_list("name", "seen_at", "reached")
-    ),
-    sender="a sender",
-    planner="a planner",
-)
+def alarms(branches, after, names):
+    """One union: how many messages of each state did not arrive since a moment, and when each part of the program was alive."""
+    never = Cast(Value(None), DateTimeField())
+    lost = OutboxRow.objects.filter(branch__in=[branches], due_at__gt=after, state__in=PROBLEMS)
+    beats = Heartbeat.objects.filter(name__in=[names])
+    counted = lost.order_by().values_list("state").annotate(number=Count("pk"), seen=never, got=never)
+    return counted.union(
+        beats.order_by().values_list("name", Cast(Value(0), BigIntegerField()), "seen_at", "reached"),
+        all=True,
+    )
+
+
+ALARM_ROWS = Prepared(alarms, branches=AN_ID, after=A_MOMENT, names="names")
 
 
 def last_beat(name):
@@ -179,12 +173,18 @@ def last_beat(name):
 def banner_for(roles, now):
     """What a branch's committee must know at once: nothing is sent or planned, or messages did not arrive in the last seven days.
 
-    A dict of tone, text, url and link_text, or None. Two queries for the committee, none for everybody else.
+    A dict of tone, text, url and link_text, or None. One query for the committee, none for everybody else.
     """
     if not roles.committee_of:
         return None
-    counts = problem_counts(roles.committee_of, now - timedelta(days=PROBLEM_DAYS))
-    silence, problems = standstill_text(now), problem_text(counts)
+    rows = ALARM_ROWS.rows(
+        branches=sorted(roles.committee_of),
+        after=now - timedelta(days=PROBLEM_DAYS),
+        names=[SENDER, PLANNER],
+    )
+    beats = {what: (seen_at, reached) for what, _, seen_at, reached in rows if seen_at}
+    counts = {OutboxState(what): number for what, number, seen_at, _ in rows if not seen_at}
+    silence, problems = standstill_text(beats, now), problem_text(counts)
     if not silence and not problems:
         return None
     said = f"有通知没有送达：{problems}。" if problems else ""
@@ -196,24 +196,13 @@ def banner_for(roles, now):
     }
 
 
-def standstill_text(now):
-    """What stands still: the sender, else the planner; "" before the first look, and while all is well; one query."""
-    beats = {
-        name: (seen_at, reached) for name, seen_at, reached in BEAT_ROWS.rows(sender=SENDER, planner=PLANNER)
-    }
+def standstill_text(beats, now):
+    """What stands still, of {name: (seen at, reached)}: the sender, else the planner; "" before the first look, and while all is well."""
     if SENDER not in beats:
         return ""
     seen_at, _ = beats[SENDER]
     _, reached = beats.get(PLANNER, (None, None))
     return silence_text(seen_at, now) or planning_text(reached, now)
-
-
-def problem_counts(branches, after):
-    """A Counter of what did not arrive since a moment (exclusive), by OutboxState; one query for each branch."""
-    counts = Counter()
-    for branch in branches:
-        counts.update({OutboxState(state): n for state, n in PROBLEM_ROWS.rows(branch=branch, after=after)})
-    return counts
 
 
 @dataclass(frozen=True)

@@ -235,7 +235,7 @@ def test_the_desk_asks_as_much_with_one_row_as_with_three(cast, frozen, django_a
         )
     client = cast.client("secretary")
     client.get("/")
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         assert client.get("/").status_code == 200
 
 

@@ -122,9 +122,9 @@ def test_before_the_first_look_there_is_no_banner(cast):
     assert banner_for(roles(cast, "secretary"), NOW) is None
 
 
-def test_the_banner_costs_two_queries(cast, django_assert_num_queries):
+def test_the_banner_costs_one_query(cast, django_assert_num_queries):
     held = roles(cast, "secretary")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         banner_for(held, NOW)
     held = roles(cast, "member")
     with django_assert_num_queries(0):
