@@ -1,6 +1,8 @@
 """The walls of the house: which file may import which, that migrations are complete, and that pages ask for a login."""
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -162,6 +164,14 @@ def test_rules_ask_no_clock_of_python():
 @pytest.mark.django_db
 def test_migrations_are_complete():
     call_command("makemigrations", "--check", "--dry-run", verbosity=0)
+
+
+@pytest.mark.parametrize("ask", [["check"], ["format", "--check"]], ids=["lint", "layout"])
+def test_the_code_reads_as_its_linter_and_formatter_would_have_it(ask):
+    told = subprocess.run(
+        [sys.executable, "-m", "ruff", *ask, "--quiet", "."], cwd=ROOT, capture_output=True, text=True
+    )
+    assert told.returncode == 0, told.stdout + told.stderr
 
 
 def test_settings_stay_one_readable_file():
