@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Replace
 
 from branches.models import PartyGroup
+from lawfirm_party.common.addresses import address_by_id
 from lawfirm_party.common.dates import month_text, until_text
 from lawfirm_party.common.prepared import A_DAY, AN_ID, Prepared
 
@@ -153,13 +154,13 @@ class PersonRow(NamedTuple):
 def rows_of(people, user, on, with_party):
     """A PersonRow for each of the people; five queries however many, one without the Party columns."""
     ids = [person.pk for person in people]
-    partners = partner_words(on)
+    partners, address = partner_words(on), address_by_id("person")
     standings, groups, seats = (
         party_columns(readable_among(ids, user, on), on) if with_party else ({}, {}, {})
     )
     return [
         PersonRow(
-            url=person.get_absolute_url(),
+            url=address(person.pk),
             name=person.name,
             kind=kind_words(person, on),
             licence_number=person.licence_number,

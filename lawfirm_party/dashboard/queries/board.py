@@ -10,6 +10,7 @@ from activities.meetings.queries.board import address_of, board_for, recent_boun
 from activities.meetings.queries.visible import meetings_for
 from activities.meetings.rules.requirements import CellState
 from branches.models import Branch
+from lawfirm_party.common.addresses import address_by_id
 from lawfirm_party.common.dates import at, local_day
 from lawfirm_party.common.prepared import AN_ID, Prepared
 from members.queries import roles_of
@@ -122,11 +123,11 @@ def link(board, branch, user, today):
     visible = visible_ids(board, branch, user, today)
     base = reverse("explain")
     more = own_query(branch, user, today).replace("?", "&")
-    meeting_url = reverse("meeting", args=[0])
+    meeting_url = address_by_id("meeting")
     for cell in board.cells:
         meetings = cell.held or cell.planned
         if len(meetings) == 1 and (visible is None or meetings[0].id in visible):
-            cell.url = meeting_url.replace("/0/", f"/{meetings[0].id}/")
+            cell.url = meeting_url(meetings[0].id)
         elif meetings or cell.slot.required:
             cell.url = f"{base}?{address_of(cell.slot).replace('type=', 'kind=', 1)}{more}"
 
