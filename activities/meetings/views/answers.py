@@ -133,9 +133,10 @@ def decide(request, pk):
 def answer(request, token):
     """The public page behind the signed link of a mail: it shows time, place and kind, and takes this one person's answer."""
     link = read_link(token)
-    if (link is None or request.method == "POST") and not throttle.hit(
-        f"answer:{get_client_ip_address(request)}", limit=TRIES, window=WINDOW
-    ):
+    # An answer is counted for its person: one office shares one address, and nobody's guessing shuts the others out.
+    counted = f"answer of {link[0]}" if link else f"answer:{get_client_ip_address(request)}"
+    tries = link is None or request.method == "POST"
+    if tries and not throttle.hit(counted, limit=TRIES, window=WINDOW):
         return errors.too_many(request)
     if link is None:
         raise Http404
