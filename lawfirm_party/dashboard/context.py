@@ -1,6 +1,7 @@
 """What every page shows around its content: navigation by role, bell, banners."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -64,12 +65,17 @@ def desk_of(roles):
     return FIRM if roles.person_id and not (roles.is_clerk or roles.is_admin) else OFFICE
 
 
+@cache
+def resolved(name, *args):
+    return reverse(name, args=args)
+
+
 def address(name, roles, today):
     if name == "board":
-        return reverse("board", args=[today.year])
+        return resolved("board", today.year)
     if name == "branch":
-        return reverse("branch", args=[min(roles.committee_of or roles.member_of)])
-    return reverse(name)
+        return resolved("branch", min(roles.committee_of or roles.member_of))
+    return resolved(name)
 
 
 def entries(rows, roles, today, path):
@@ -112,6 +118,6 @@ def page(request):
         "unread": unread_count(roles.person_id) if roles.person_id else 0,
         "banners": SimpleLazyObject(lambda: list(filter(None, [banner_for(roles, now)]))),
         "can_admin": user.is_staff,
-        "mails_url": reverse("mails") if has_demo_mails() and can_read_demo_mails(roles) else "",
-        "new_meeting_url": reverse("meeting_new") if roles.secretary_of else "",
+        "mails_url": resolved("mails") if can_read_demo_mails(roles) and has_demo_mails() else "",
+        "new_meeting_url": resolved("meeting_new") if roles.secretary_of else "",
     }

@@ -278,8 +278,11 @@ class Board:
         return (cell for line in self.lines for cell in line.cells)
 
 
-def board_for(branch, start, end, now, yearly_from=None):
-    """The Board of a branch over the months [start, end); six queries. What is yearly may begin earlier, with `yearly_from`."""
+def board_for(branch, start, end, now, *, yearly_from=None, only_asked=False):
+    """The Board of a branch over the months [start, end); six queries.
+
+    What is yearly may begin earlier, with `yearly_from`; `only_asked` leaves out the lines of what is held as needed.
+    """
     today = local(now).date()
     first = min(yearly_from or start, start)
     facts = facts_of(branch, first, end)
@@ -288,12 +291,18 @@ def board_for(branch, start, end, now, yearly_from=None):
     )
     lines = []
     for kind, group in lines_of(facts, start, end):
+        if only_asked and not is_asked(facts, kind, first, end):
+            continue
         is_yearly = kind_rules_within(facts, kind, first, first)[0].every == Every.YEAR
         span = Period(first if is_yearly else start, end)
         lines.append(line_of(facts, records, kind, group, span))
     months = [month_period(day) for day in first_days(start, end)]
     meetings = [meeting for of_one_line in records.meetings.values() for meeting in of_one_line]
     return Board(start, end, today, lines, months, rules_of(facts, today), meetings)
+
+
+def is_asked(facts, kind, start, end):
+    return any(rules.every != Every.AS_NEEDED for rules in kind_rules_within(facts, kind, start, end))
 
 
 def cell_for(branch, kind, group_id, period, now):

@@ -156,6 +156,7 @@ def desk_page(branch, user, now):
         add_months(quarter.end, 1),
         now,
         yearly_from=last_year_start(today),
+        only_asked=True,
     )
     desk = Desk(branch, board, user, roles_of(user, today), now, today, waiting_rows(branch, today))
     lines = todo_lines(desk)
