@@ -16,7 +16,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 ROWS = 1000
 KILLS = 5
 SENDERS = 4
-LEASE = timedelta(seconds=1.5)
+# Longer than a busy machine may keep a sender waiting that is alive.
+LEASE = timedelta(seconds=6)
 
 
 def progress():
@@ -40,8 +41,12 @@ def test_no_mail_is_lost_and_repeats_carry_a_used_message_id(crew, sink, fill):
     arrived = Counter(sink.arrived())
     sent = set(OutboxRow.objects.values_list("message_id", flat=True))
     assert len(sent) == ROWS
-    assert set(arrived) == sent
-    assert arrived.total() - ROWS <= KILLS * SENDERS
+    assert set(arrived) <= sent
+    # A sending that was cut off twice may have reached nobody: then it is shown for somebody to decide, and not called sent.
+    unproven = OutboxRow.objects.exclude(message_id__in=arrived).values_list("state", flat=True)
+    assert set(unproven) <= {OutboxState.UNCERTAIN}
+    assert len(unproven) <= KILLS
+    assert arrived.total() - len(arrived) <= KILLS * SENDERS
     assert max(arrived.values()) <= 2
     assert set(OutboxRow.objects.values_list("state", flat=True)) <= {OutboxState.SENT, OutboxState.UNCERTAIN}
 

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 ROWS = 200
 TICK = 0.5
-LEASE = timedelta(seconds=2)
+LEASE = timedelta(seconds=6)
 
 
 def sent():
