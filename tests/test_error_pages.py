@@ -41,7 +41,7 @@ def fail_with(monkeypatch, error):
     def raise_it():
         raise error
 
-    monkeypatch.setattr("lawfirm_party.dashboard.views.clock.now", raise_it)
+    monkeypatch.setattr("lawfirm_party.dashboard.views.home.clock.now", raise_it)
 
 
 def bad_request(cast, monkeypatch):

@@ -67,7 +67,7 @@ def test_error_pages_carry_the_headers(visit, monkeypatch, status):
     address = {400: "/%00/", 403: "/outbox/", 404: "/no/"}.get(status, "/")
     if status in failures:
         monkeypatch.setattr(
-            "lawfirm_party.dashboard.views.clock.now", lambda: 1 / 0 if status == 500 else down()
+            "lawfirm_party.dashboard.views.home.clock.now", lambda: 1 / 0 if status == 500 else down()
         )
     if status == 403:
         monkeypatch.setattr("activities.notices.views.can_read_outbox", lambda roles: False)

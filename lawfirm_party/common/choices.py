@@ -6,3 +6,4 @@ class AuditAction(TextChoices):
     SIGNED_IN = "signed_in", "登录"
     ROLE_CHANGED = "role_changed", "变更权限"
     ADDRESS_CHANGED = "address_changed", "修改邮箱"
+    EXPORTED = "exported", "导出"

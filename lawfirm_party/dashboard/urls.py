@@ -1,12 +1,12 @@
 from django.urls import path
 
-from . import views
+from .views import board, branch, home
 
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("board/recent/", views.board_recent, name="board_recent"),
-    path("board/explain/", views.explain_cell, name="explain"),
-    path("board/nudge/<id:pk>/", views.nudge, name="nudge_leader"),
-    path("board/<year:year>/", views.board, name="board"),
-    path("branches/<id:pk>/", views.branch, name="branch"),
+    path("", home.home, name="home"),
+    path("board/recent/", board.board_recent, name="board_recent"),
+    path("board/explain/", board.explain_cell, name="explain"),
+    path("board/nudge/<id:pk>/", board.nudge, name="nudge_leader"),
+    path("board/<year:year>/", board.board, name="board"),
+    path("branches/<id:pk>/", branch.branch, name="branch"),
 ]

@@ -1,60 +1,28 @@
 """Q1-Q3, Q5, Q7, Q8, Q13 of every page, in both themes and at both widths; the demo firm's two years are the data."""
 
-import re
-
 import pytest
 
-from .bar import axe_faults, english_in, target_faults, width_faults
+from .bar import axe_faults, english_in, faults_in_every_look, target_faults, width_faults
 from .conftest import THEMES, WIDTHS
-
-MAIN_PATHS = (
-    "/",
-    "/meetings/",
-    "/meetings/?view=month",
-    "/meetings/new/?type=committee",
-    "/meetings/new/?type=group",
-    "/meetings/backfill/?type=lecture",
-    "/me/",
-    "/leaves/",
-    "/decisions/",
-    "/members/",
-    "/notices/",
-    "/outbox/",
-    "/board/recent/",
-    "/accounts/password/change/",
-)
+from .pages import FOUND, OF_ROLES, SECTIONS
 
 
-def first_link(visitor, listing, pattern):
-    """The first address of a kind on a page, so that the sweep follows what people would click."""
-    visitor.goto(listing)
-    links = visitor.page.eval_on_selector_all("a[href]", "all => all.map(a => a.getAttribute('href'))")
-    return next((link for link in links if re.fullmatch(pattern, link)), None)
+@pytest.mark.parametrize("section", sorted(SECTIONS))
+def test_every_page_of_the_secretary_meets_the_bar(site, visit, section):
+    visitor = visit(site, "secretary")
+    faults = [
+        fault
+        for path in dict.fromkeys([*SECTIONS[section], *FOUND[section](visitor)])
+        for fault in faults_in_every_look(visitor.goto(path), path)
+    ]
+    assert not faults, "\n".join(faults)
 
 
-def meeting_pages(visitor):
-    """One meeting of every state that the list shows, with its own pages."""
-    paths = []
-    for state in ("scheduled", "held", "archived", "draft", "cancelled"):
-        path = first_link(visitor, f"/meetings/?state={state}", r"/meetings/\d+/")
-        if path:
-            paths += [path]
-            if state in {"scheduled"}:
-                paths += [f"{path}move/", f"{path}cancel/", f"{path}sheet/", f"{path}edit/"]
-            if state in {"held"}:
-                paths += [f"{path}attendance/", f"{path}minutes/"]
-            if state == "archived":
-                paths += [f"{path}attendance/", f"{path}minutes/", f"{path}correct/", f"{path}record/"]
-    return list(dict.fromkeys(paths))
-
-
-def secretary_paths(visitor):
-    year = visitor.page.evaluate("new Date().getFullYear()")
-    person = first_link(visitor, "/members/", r"/members/\d+/")
-    branch = first_link(visitor, "/", r"/branches/\d+/")
-    explain = first_link(visitor, f"/board/{year}/", r"/board/explain/\?.*")
-    found = [f"/board/{year}/", f"/board/{year - 1}/", person, branch, explain]
-    return [*MAIN_PATHS, *[path for path in found if path], *meeting_pages(visitor)]
+@pytest.mark.parametrize("role", sorted(OF_ROLES))
+def test_every_page_of_a_role_meets_the_bar(site, visit, role):
+    visitor = visit(site, role)
+    faults = [fault for path in OF_ROLES[role] for fault in faults_in_every_look(visitor.goto(path), path)]
+    assert not faults, "\n".join(faults)
 
 
 def faults_of(visitor, path, width):
@@ -62,25 +30,6 @@ def faults_of(visitor, path, width):
     faults = axe_faults(page) + target_faults(page) + width_faults(page, width)
     faults += [f"english: {word}" for word in english_in(page)]
     return [f"{path}: {fault}" for fault in faults]
-
-
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("width", WIDTHS)
-def test_every_page_of_the_secretary_meets_the_bar(site, visit, width, theme):
-    visitor = visit(site, "secretary", width=width, theme=theme)
-    faults = [fault for path in secretary_paths(visitor) for fault in faults_of(visitor, path, width)]
-    assert not faults, "\n".join(faults)
-
-
-@pytest.mark.parametrize("role", ["member", "partner", "lawyer", "outsider", "leader"])
-def test_every_home_meets_the_bar(site, visit, role):
-    visitor = visit(site, role, width=360)
-    faults = [
-        fault
-        for path in ("/", "/me/", "/meetings/", "/members/", "/notices/")
-        for fault in faults_of(visitor, path, 360)
-    ]
-    assert not faults, "\n".join(faults)
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -22,7 +22,7 @@ from activities.meetings.models import (
 from activities.meetings.tokens import answer_token
 from activities.notices.choices import Channel, OutboxState
 from branches.choices import MeetingKind
-from lawfirm_party.dashboard import views as dashboard_views
+from lawfirm_party.dashboard.views import home as home_view
 from members.choices import AccountMailKind
 from members.models import AccountMail
 from members.queries.logins import token_of
@@ -345,7 +345,7 @@ def test_error_pages(cast, secretary, look, monkeypatch):
         def fails(*_, error=error):
             raise error
 
-        monkeypatch.setattr(dashboard_views, "desk_page", fails)
+        monkeypatch.setattr(home_view, "desk_page", fails)
         secretary.see("/", f"error {status}", status=status)
     guest = look()
     for _ in range(31):

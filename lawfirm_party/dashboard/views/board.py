@@ -1,4 +1,4 @@
-"""The roof: homes by role, the year board, a branch at a glance."""
+"""The year board and the page of one of its cells."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -19,13 +19,9 @@ from lawfirm_party.common import clock
 from lawfirm_party.common.dates import local_day, parse_period
 from lawfirm_party.common.forms import once_only
 from lawfirm_party.common.refusal import Conflict, Refusal
-from members.queries import branches_for, roles_of
+from members.queries import roles_of
 
-from .queries.board import board_branches_for, board_page, cell_page, own_branch
-from .queries.branch import branch_page
-from .queries.desk import desk_page
-from .queries.first_steps import first_steps
-from .queries.plain import plain_page
+from ..queries.board import board_branches_for, board_page, cell_page, own_branch
 
 SECRETARY_EXPLAINS = "写未召开的说明需要书记的权限。"
 SECRETARY_NUDGES = "提醒组长需要书记的权限。"
@@ -33,22 +29,6 @@ EXPLAINED = "已保存说明。"
 NUDGED = "已提醒组长，站内通知随后送到。"
 NUDGED_BEFORE = "今天已经提醒过组长。"
 LONGEST_ID = 18
-
-
-@login_required
-@require_safe
-def home(request):
-    """A to-do list for who runs a branch, a plain page for everybody else."""
-    now = clock.now()
-    today = local_day(now)
-    if roles_of(request.user, today).committee_of:
-        branch = own_branch(request.user, today)
-        page = desk_page(branch, request.user, now)
-        page["first_steps"] = [] if page["has_met"] else first_steps(request.user, today, branch)
-        return render(request, "dashboard/desk.html", page)
-    page = plain_page(request.user, now)
-    page["first_steps"] = [] if page["meetings"] else first_steps(request.user, today)
-    return render(request, "dashboard/plain.html", page)
 
 
 @login_required
@@ -153,14 +133,6 @@ def nudge(request, pk):
     else:
         messages.success(request, NUDGED if made else NUDGED_BEFORE)
     return redirect("home")
-
-
-@login_required
-@require_safe
-def branch(request, pk):
-    today = clock.today()
-    found = get_object_or_404(branches_for(request.user, today).select_related("firm"), pk=pk)
-    return render(request, "dashboard/branch.html", branch_page(found, request.user, today))
 
 
 def asked_branch(request, now):

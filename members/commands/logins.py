@@ -1,4 +1,4 @@
-"""Writes about logins and about who may see what. All times and days come from the caller."""
+"""Writes about logins and about who may see what."""
 
 from datetime import timedelta
 from itertools import count
@@ -8,16 +8,16 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 
 from branches.models import Branch, Firm
+from lawfirm_party.common.audit import write_down
 from lawfirm_party.common.choices import AuditAction
 from lawfirm_party.common.dates import local_day
-from lawfirm_party.common.models import AuditEntry
 from lawfirm_party.common.refusal import Refusal
 from lawfirm_party.common.throttle import forget, text_key
 
-from .choices import AccountMailKind, PersonKind
-from .models import AccountMail, Person, User
-from .queries import is_set_up, logs_in, mail_of_token, open_logins
-from .rules import is_open
+from ..choices import AccountMailKind, PersonKind
+from ..models import AccountMail, Person, User
+from ..queries import is_set_up, logs_in, mail_of_token, open_logins
+from ..rules import is_open
 
 NO_ADDRESS = "这位同事还没有登记邮箱。请录入员在后台登记，再发邀请。"
 HAS_LEFT = "这位同事已离所，不能开通登录。"
@@ -122,22 +122,18 @@ def change_password(*, user, password):
 def reveal_id_number(*, person_id, by, now):
     """The ID number of a person in full, written into the audit trail before it is shown. Raises Unreadable."""
     person = Person.objects.get(pk=person_id)
-    AuditEntry.objects.create(
-        at=now, user=by, action=AuditAction.REVEALED, thing=f"person:{person.pk}:id_number"
-    )
+    write_down(user=by, action=AuditAction.REVEALED, thing=f"person:{person.pk}:id_number", now=now)
     return person.read_id_number()
 
 
 def note_sign_in(*, user, now):
     """Write a login into the audit trail."""
-    AuditEntry.objects.create(at=now, user=user, action=AuditAction.SIGNED_IN, thing=f"user:{user.pk}")
+    write_down(user=user, action=AuditAction.SIGNED_IN, thing=f"user:{user.pk}", now=now)
 
 
 def note_new_address(*, person, by, now):
     """Write down that a person's e-mail address changed: whoever reads its mails can set the login's password."""
-    AuditEntry.objects.create(
-        at=now, user=by, action=AuditAction.ADDRESS_CHANGED, thing=f"person:{person.pk}:email"
-    )
+    write_down(user=by, action=AuditAction.ADDRESS_CHANGED, thing=f"person:{person.pk}:email", now=now)
 
 
 @transaction.atomic
@@ -146,7 +142,7 @@ def follow_groups(*, user, by, now):
     names = set(user.groups.values_list("name", flat=True))
     user.is_staff = user.is_superuser or bool(names & set(STAFF_GROUPS))
     user.save(update_fields=["is_staff"])
-    AuditEntry.objects.create(at=now, user=by, action=AuditAction.ROLE_CHANGED, thing=f"user:{user.pk}")
+    write_down(user=by, action=AuditAction.ROLE_CHANGED, thing=f"user:{user.pk}", now=now)
 
 
 @transaction.atomic

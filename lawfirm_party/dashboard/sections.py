@@ -1,0 +1,40 @@
+"""Pages of one section stand side by side as tabs: each is an ordinary page of the app that owns the data."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+
+@dataclass(frozen=True)
+class Tab:
+    label: str
+    url: str
+    active: bool
+
+
+def everybody(roles):
+    return True
+
+
+def own_branch_of(roles):
+    return min(roles.committee_of or roles.member_of, default=None)
+
+
+# Of each tab: its label, the name of its address, and whose it is. The 支部 tab leads to one's own branch.
+SECTIONS = {
+    "people": (
+        ("名册", "people", everybody),
+        ("支部", "branch", own_branch_of),
+    ),
+    "meetings": (("列表", "meetings", everybody),),
+}
+
+
+def tabs_of(section, roles, path):
+    """The Tabs that a reader has in a section; none when there would be only one."""
+    tabs = []
+    for label, name, is_theirs in SECTIONS[section]:
+        if is_theirs(roles):
+            url = reverse(name, args=[own_branch_of(roles)]) if name == "branch" else reverse(name)
+            tabs.append(Tab(label, url, url == path))
+    return tabs if len(tabs) > 1 else []

@@ -1,0 +1,15 @@
+from django import template
+
+from lawfirm_party.common import clock
+from members.queries import roles_of
+
+from ..sections import tabs_of
+
+register = template.Library()
+
+
+@register.inclusion_tag("partials/_tabs.html", takes_context=True)
+def section(context, name):
+    """{% section "people" %}: the tabs of a section, above the title of each of its pages."""
+    request = context["request"]
+    return {"tabs": tabs_of(name, roles_of(request.user, clock.today()), request.path)}

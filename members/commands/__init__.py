@@ -1,0 +1,44 @@
+"""Writes about people and their logins, cut along the nouns; this index is what views, admin and other apps use.
+
+All times and days come from the caller.
+"""
+
+from .logins import (
+    ALREADY_SET_UP,
+    DEAD_LINK,
+    HAS_LEFT,
+    HAS_LOGIN,
+    LOGIN_CLOSED,
+    NO_ADDRESS,
+    STAFF_GROUPS,
+    change_password,
+    follow_groups,
+    invite,
+    login_key,
+    note_new_address,
+    note_sign_in,
+    request_password_reset,
+    reveal_id_number,
+    set_password,
+    set_up,
+)
+
+__all__ = [
+    "ALREADY_SET_UP",
+    "DEAD_LINK",
+    "HAS_LEFT",
+    "HAS_LOGIN",
+    "LOGIN_CLOSED",
+    "NO_ADDRESS",
+    "STAFF_GROUPS",
+    "change_password",
+    "follow_groups",
+    "invite",
+    "login_key",
+    "note_new_address",
+    "note_sign_in",
+    "request_password_reset",
+    "reveal_id_number",
+    "set_password",
+    "set_up",
+]

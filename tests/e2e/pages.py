@@ -1,0 +1,76 @@
+"""Every page that the quality bar goes along: addresses that stand fast, and those that are found by following links."""
+
+import re
+
+SECTIONS = {
+    "home": ("/", "/me/", "/notices/", "/outbox/", "/accounts/password/change/"),
+    "meetings": (
+        "/meetings/",
+        "/meetings/?view=month",
+        "/meetings/new/?type=committee",
+        "/meetings/new/?type=group",
+        "/meetings/backfill/?type=lecture",
+        "/leaves/",
+    ),
+    "one meeting": (),
+    "people": ("/members/",),
+    "board": ("/board/recent/",),
+    "decisions": ("/decisions/",),
+}
+PLAIN = ("/", "/me/", "/meetings/", "/members/", "/notices/")
+OF_ROLES = {
+    "member": PLAIN,
+    "partner": PLAIN,
+    "lawyer": PLAIN,
+    "outsider": PLAIN,
+    "leader": PLAIN,
+    "committee": ("/",),
+    "clerk": ("/",),
+    "admin": ("/",),
+}
+
+
+def first_link(visitor, listing, pattern):
+    """The first address of a kind on a page, so that the sweep follows what people would click."""
+    visitor.goto(listing)
+    links = visitor.page.eval_on_selector_all("a[href]", "all => all.map(a => a.getAttribute('href'))")
+    return next((link for link in links if re.fullmatch(pattern, link)), None)
+
+
+def meeting_pages(visitor):
+    """One meeting of every state that the list shows, with its own pages."""
+    own = {
+        "scheduled": ("move/", "cancel/", "sheet/", "edit/"),
+        "held": ("attendance/", "minutes/"),
+        "archived": ("attendance/", "minutes/", "correct/", "record/"),
+    }
+    paths = []
+    for state in ("scheduled", "held", "archived", "draft", "cancelled"):
+        path = first_link(visitor, f"/meetings/?state={state}", r"/meetings/\d+/")
+        if path:
+            paths += [path, *[f"{path}{page}" for page in own.get(state, ())]]
+    return paths
+
+
+def board_pages(visitor):
+    year = visitor.page.evaluate("new Date().getFullYear()")
+    cell = first_link(visitor, f"/board/{year}/", r"/board/explain/\?.*")
+    return [f"/board/{year}/", f"/board/{year - 1}/", *([cell] if cell else [])]
+
+
+def people_pages(visitor):
+    return [
+        first_link(visitor, "/members/", r"/members/\d+/"),
+        first_link(visitor, "/members/", r"/branches/\d+/"),
+    ]
+
+
+def none(visitor):
+    return []
+
+
+FOUND = dict.fromkeys(SECTIONS, none) | {
+    "one meeting": meeting_pages,
+    "board": board_pages,
+    "people": people_pages,
+}
