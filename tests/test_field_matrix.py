@@ -1,0 +1,115 @@
+"""Who finds which words on any page or in any file, over all roles (trust.md section 3, row 10, after section 3a)."""
+
+import pytest
+
+from activities.meetings.choices import LeaveReason, LeaveState, MeetingKind
+from activities.meetings.commands.archive import archive_meeting
+from activities.meetings.models import Explanation, LeaveRequest
+from members.choices import RestrictionKind
+from members.models import Restriction
+
+from .activities.meetings.record_world import make_held, write_everything
+from .conftest import NOW, ROLES, TODAY
+from .matrix import rows
+from .test_function_matrix import SUBJECTS, address_of, world_of
+from .test_structure import named_patterns
+
+PHONE, EMAIL, ID_NUMBER = "13700000137", "kanarienvogel@example.com", "11010519491231002X"
+COMMITTEE = {"committee", "committee_only", "secretary"}
+MEMBERS = COMMITTEE | {"member", "leader"}
+# Of each word: the roles that find it somewhere. All of them are about the cast's own branch and about its `member`.
+READERS = {
+    PHONE: COMMITTEE | {"member", "partner", "clerk", "admin"},
+    EMAIL: COMMITTEE | {"member", "partner", "clerk", "admin"},
+    ID_NUMBER: set(),
+    "留党察看": COMMITTEE | {"member", "clerk"},
+    "大会上说的话": MEMBERS,
+    "支委会上说的话": COMMITTEE,
+    "支委会不公开的决议": COMMITTEE,
+    "支委会公开的决议": MEMBERS,
+    "小组会上说的话": MEMBERS,
+    "联席会上说的话": COMMITTEE | {"partner"},
+    "学习会上说的话": MEMBERS | {"outsider", "lawyer", "partner", "clerk"},
+    "只有书记读的缘由": {"secretary"},
+    "没有召开的缘由": COMMITTEE,
+}
+SAID = {
+    MeetingKind.ASSEMBLY: "大会上说的话",
+    MeetingKind.COMMITTEE: "支委会上说的话",
+    MeetingKind.GROUP: "小组会上说的话",
+    MeetingKind.PARTNERS: "联席会上说的话",
+    MeetingKind.STUDY: "学习会上说的话",
+}
+
+
+def archived(cast, kind, said, hour):
+    """An archived meeting of this morning in which the words were said; the committee also resolved something for all."""
+    group = cast.group if kind == MeetingKind.GROUP else None
+    meeting = make_held(cast, kind=kind, group=group, hour=hour, items=("传达学习", "研究近期工作"))
+    voters = meeting.attendance.filter(has_vote=True).count()
+    write_everything(meeting, votes=voters)
+    meeting.agenda.update(discussion=f"高书明：{said}")
+    if kind == MeetingKind.COMMITTEE:
+        meeting.resolutions.update(text="支委会不公开的决议")
+        votes = {"votes_for": voters, "votes_against": 0, "votes_abstained": 0}
+        item = meeting.agenda.get(position=2)
+        meeting.resolutions.create(item=item, text="支委会公开的决议", is_public=True, **votes)
+    if kind == MeetingKind.ASSEMBLY:
+        LeaveRequest.objects.create(
+            meeting=meeting,
+            person=cast.people["member"],
+            reason=LeaveReason.COURT,
+            text="只有书记读的缘由",
+            state=LeaveState.APPROVED,
+            asked_at=NOW,
+        )
+    return archive_meeting(meeting_id=meeting.pk, user=cast.users["secretary"], now=NOW)
+
+
+def plant(cast):
+    """One archived meeting of each circle, somebody's data, and reasons that few may read; gives the meetings."""
+    member = cast.people["member"]
+    member.phone, member.email = PHONE, EMAIL
+    member.write_id_number(ID_NUMBER)
+    member.save()
+    Restriction.objects.create(person=member, kind=RestrictionKind.PROBATION, since=TODAY)
+    Explanation.objects.create(
+        branch=cast.branch,
+        kind=MeetingKind.ASSEMBLY,
+        period="2026-Q3",
+        text="没有召开的缘由",
+        by=cast.users["secretary"],
+        at=NOW,
+    )
+    return [archived(cast, kind, said, hour) for hour, (kind, said) in enumerate(SAID.items(), 3)]
+
+
+def addresses(cast):
+    """Every address of the program that answers to GET, those about a meeting once for each of the meetings."""
+    meetings = plant(cast)
+    world = world_of(cast)
+    table = rows()
+    for _, pattern in named_patterns():
+        if set(table[(pattern.name, "GET")].values()) <= {"login", "405"}:
+            continue
+        about_meeting = "pk" in pattern.pattern.converters and pattern.name not in SUBJECTS
+        for meeting in [world["meeting"], *meetings] if about_meeting else [world["meeting"]]:
+            yield address_of(pattern.name, pattern, {**world, "meeting": meeting})
+
+
+def words_of(response):
+    """What somebody reads who opens the answer, whatever kind of file it is."""
+    return response.content.decode()
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_finds_exactly_the_words_it_may_read(cast, frozen, demo_site, role):
+    client, found = cast.client(role), {}
+    for address in addresses(cast):
+        text = words_of(client.get(address))
+        for word in READERS:
+            if word in text:
+                found.setdefault(word, address)
+    may = {word for word, readers in READERS.items() if role in readers}
+    assert {word: found[word] for word in found.keys() - may} == {}
+    assert may - found.keys() == set()
