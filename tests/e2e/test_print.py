@@ -3,7 +3,7 @@
 import re
 import subprocess
 
-from .test_quality_bar import first_link
+from .pages import first_link
 
 
 def pages_of(page, tmp_path):

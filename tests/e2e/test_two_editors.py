@@ -2,7 +2,7 @@
 
 import re
 
-from .test_quality_bar import first_link
+from .pages import first_link
 
 STATUS = "[data-autosave-status]"
 
