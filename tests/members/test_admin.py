@@ -14,6 +14,7 @@ from lawfirm_party.common.models import AuditEntry
 from members import admin as pages
 from members import models
 from members.choices import SeatRole
+from members.forms.logins import PASSWORD_HELP
 from members.models import CommitteeTerm, GroupMembership, Membership, PartyStanding, Person, Seat, User
 from tests import factories
 
@@ -543,7 +544,7 @@ class TestLogins:
     def test_another_ones_password_is_asked_for_in_our_words(self, cast, boss):
         address = f"{change_address(cast.users['lawyer']).removesuffix('change/')}password/"
         page = text_of(boss.get(address))
-        assert pages.PASSWORD_HELP in page and "为了校验" not in page
+        assert PASSWORD_HELP in page and "为了校验" not in page
         assert "<title>错误：" in text_of(boss.post(address, {"password1": "x", "password2": "y"}))
 
     def test_nobody_makes_a_superuser_here(self, cast, boss):

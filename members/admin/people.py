@@ -1,0 +1,119 @@
+"""The page of a person: what the firm knows of somebody, and the masked ID number."""
+
+import unicodedata
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+
+from lawfirm_party.common import clock, crypto
+from lawfirm_party.common.admin import StaffAdmin, StaffForm
+
+from .. import commands, names
+from ..models import Person
+from ..queries import roles_of, still_open
+from ..queries.people import find_people
+from ..rules import is_id_number, masked
+from .words import name_next_pages, warn_of_open
+
+NOT_AN_ID_NUMBER = "证件号码应为18位，最后一位请核对。"
+ID_NUMBER_TAKEN = "这个证件号码已经登记在别人名下。"
+NUMBER_UNREADABLE = "已登记的号码读不出来，请联系管理员核对密钥。"
+
+
+class PersonForm(StaffForm):
+    """What all staff may enter about a person."""
+
+    def clean_licence_number(self):
+        return unicodedata.normalize("NFKC", self.cleaned_data["licence_number"])
+
+    def save(self, commit=True):
+        if "name" in self.changed_data and "pinyin" not in self.changed_data:
+            self.instance.pinyin = names.pinyin_of(self.cleaned_data["name"])
+        return super().save(commit)
+
+
+class PersonWithNumberForm(PersonForm):
+    """The clerk's form: the ID number is masked, and only replaced or forgotten."""
+
+    id_number = forms.CharField(
+        label="证件号码",
+        required=False,
+        max_length=18,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "vTextField"}),
+    )
+    forget_id_number = forms.BooleanField(label="删除已登记的证件号码", required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        stored = f"{stored_words(self.instance)}留空表示不变。" if self.instance.pk else ""
+        self.fields["id_number"].help_text = f"{stored}加密保存。"
+
+    def clean_id_number(self):
+        number = self.cleaned_data["id_number"].strip().upper()
+        if number and not is_id_number(number):
+            raise ValidationError(NOT_AN_ID_NUMBER)
+        index = crypto.fingerprint(number, "id_number")
+        if index and Person.objects.filter(id_number_index=index).exclude(pk=self.instance.pk).exists():
+            raise ValidationError(ID_NUMBER_TAKEN)
+        return number
+
+    def save(self, commit=True):
+        if self.cleaned_data["forget_id_number"]:
+            self.instance.write_id_number("")
+        if self.cleaned_data["id_number"]:
+            self.instance.write_id_number(self.cleaned_data["id_number"])
+        return super().save(commit)
+
+
+def stored_words(person):
+    """What a form says of the number that is stored."""
+    if not person.id_number_sealed:
+        return ""
+    try:
+        return f"已登记 {masked(person.read_id_number())}，"
+    except crypto.Unreadable:
+        return NUMBER_UNREADABLE
+
+
+def enters_id_numbers(user):
+    """The clerk alone (trust.md 3a); the admin who keeps the accounts is not meant."""
+    return roles_of(user, clock.today()).is_clerk
+
+
+@admin.register(Person)
+class PersonAdmin(StaffAdmin):
+    firm_path = "firm"
+    form = PersonForm
+    list_display = ["name", "kind", "licence_number", "joined_on", "left_on"]
+    list_filter = ["kind"]
+    search_fields = ["name", "pinyin", "initials"]
+    fieldsets = [
+        (None, {"fields": ["firm", "name", "pinyin", "kind", "joined_on", "left_on"]}),
+        ("执业", {"fields": ["licence_number", "practising_since"]}),
+        ("联系方式", {"fields": ["phone", "email"]}),
+    ]
+
+    def get_fieldsets(self, request, obj=None):
+        fields = ["id_number", "forget_id_number"] if obj and obj.id_number_sealed else ["id_number"]
+        number = ("证件", {"fields": fields})
+        return [*self.fieldsets, number] if enters_id_numbers(request.user) else self.fieldsets
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = PersonWithNumberForm if enters_id_numbers(request.user) else PersonForm
+        return super().get_form(request, obj, change=change, form=form, **kwargs)
+
+    def get_search_results(self, request, queryset, search_term):
+        return find_people(queryset, search_term[:60]), False
+
+    def response_add(self, request, obj, post_url_continue=None):
+        response = super().response_add(request, obj, post_url_continue)
+        name_next_pages(request, obj)
+        return response
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if change and "email" in form.changed_data:
+            commands.note_new_address(person=obj, by=request.user, now=clock.now())
+        if obj.left_on:
+            warn_of_open(request, obj, still_open(obj, obj.left_on))
