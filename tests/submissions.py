@@ -269,6 +269,10 @@ def invite(cast):
     return Submission(cast.client("secretary"), f"/members/{cast.people['fifth'].pk}/invite/")
 
 
+def face(cast):
+    return Submission(cast.client("committee"), "/face/", {"face": "partner"})
+
+
 # By the name of the address; a second one for an address that shows another form in another state.
 SUBMISSIONS = {
     make.__name__: make
@@ -278,7 +282,7 @@ SUBMISSIONS = {
         *(come, ask_leave, withdraw_leave, decide_leave, answer, meeting_begin, backfill_scheduled),
         *(attendance, minutes, meeting_close, meeting_archive, meeting_correct, meeting_nudge),
         *(action_done, action_nudge, nudge_leader, explain),
-        *(notice_open, notices_read, outbox_resend, outbox_call_back),
+        *(notice_open, notices_read, outbox_resend, outbox_call_back, face),
     )
 }
 MORE_FORMS = {make.__name__: make for make in (draft_edit, theme_edit)}

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import BigIntegerField, Count, DateTimeField, Min, Q, Value
+from django.db.models import BigIntegerField, CharField, Count, DateTimeField, Min, Q, Value
 from django.db.models.functions import Cast
 from django.urls import reverse
 
@@ -44,22 +44,6 @@ MAIL_END = re.compile(rb"\n-{79}\n(?=Content-Type: |MIME-Version: |\Z)")
 def notices_for(user):
     """A user's own in-app notices, newest first; a login without a person has none."""
     return Notice.objects.filter(person=user.person_id) if user.person_id else Notice.objects.none()
-
-
-UNREAD_ROWS = Prepared(
-    lambda person: (
-        Notice.objects.filter(person=person, read_at=None)
-        .order_by()
-        .values_list("person")
-        .annotate(number=Count("pk"))
-    ),
-    person=AN_ID,
-)
-
-
-def unread_count(person_id):
-    """How many in-app notices a person has not read; one query."""
-    return sum(number for _, number in UNREAD_ROWS.rows(person=person_id))
 
 
 def outbox_for(user, on):
@@ -150,19 +134,34 @@ def people_reached(rules, object_id, before=None, except_occurrence=None):
     return set(rows.values_list("recipient", flat=True))
 
 
-def alarms(branches, after, names):
-    """One union: how many messages of each state did not arrive since a moment, and when each part of the program was alive."""
+@dataclass(frozen=True)
+class Signals:
+    """What every page says of the notices: how many are unread, and what must be known at once."""
+
+    unread: int = 0
+    banners: tuple = ()
+
+
+UNREAD = "unread"
+
+
+def signal_query(person, branches, after, names):
+    """One union: one's unread notices, how many messages of each state did not arrive since a moment, and when each part of the program was alive."""
     never = Cast(Value(None), DateTimeField())
+    unread = Notice.objects.filter(person=person, read_at=None).order_by()
+    unread = unread.annotate(what=Value(UNREAD, CharField())).values_list("what")
+    unread = unread.annotate(number=Count("pk"), seen=never, got=never)
     lost = OutboxRow.objects.filter(branch__in=[branches], due_at__gt=after, state__in=PROBLEMS)
     beats = Heartbeat.objects.filter(name__in=[names])
     counted = lost.order_by().values_list("state").annotate(number=Count("pk"), seen=never, got=never)
-    return counted.union(
+    return unread.union(
+        counted,
         beats.order_by().values_list("name", Cast(Value(0), BigIntegerField()), "seen_at", "reached"),
         all=True,
     )
 
 
-ALARM_ROWS = Prepared(alarms, branches=AN_ID, after=A_MOMENT, names="names")
+SIGNAL_ROWS = Prepared(signal_query, person=AN_ID, branches=AN_ID + 1, after=A_MOMENT, names="names")
 
 
 def last_beat(name):
@@ -170,18 +169,26 @@ def last_beat(name):
     return Heartbeat.objects.filter(name=name).first()
 
 
-def banner_for(roles, now):
-    """What a branch's committee must know at once: nothing is sent or planned, or messages did not arrive in the last seven days.
-
-    A dict of tone, text, url and link_text, or None. One query for the committee, none for everybody else.
-    """
-    if not roles.committee_of:
-        return None
-    rows = ALARM_ROWS.rows(
+def signals_for(roles, now):
+    """The Signals of somebody with these Roles; one query, none for a login without a person."""
+    if not roles.person_id:
+        return Signals()
+    rows = SIGNAL_ROWS.rows(
+        person=roles.person_id,
         branches=sorted(roles.committee_of),
         after=now - timedelta(days=PROBLEM_DAYS),
         names=[SENDER, PLANNER],
     )
+    unread = sum(number for what, number, _, _ in rows if what == UNREAD)
+    banner = banner_of([row for row in rows if row[0] != UNREAD], now) if roles.committee_of else None
+    return Signals(unread, (banner,) if banner else ())
+
+
+def banner_of(rows, now):
+    """What a committee must know at once: nothing is sent or planned, or messages did not arrive in the last seven days.
+
+    A dict of tone, text, url and link_text, or None.
+    """
     beats = {what: (seen_at, reached) for what, _, seen_at, reached in rows if seen_at}
     counts = {OutboxState(what): number for what, number, seen_at, _ in rows if not seen_at}
     silence, problems = standstill_text(beats, now), problem_text(counts)

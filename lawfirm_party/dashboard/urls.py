@@ -4,6 +4,7 @@ from .views import board, branch, home
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("face/", home.choose_face, name="face"),
     path("board/recent/", board.board_recent, name="board_recent"),
     path("board/explain/", board.explain_cell, name="explain"),
     path("board/nudge/<id:pk>/", board.nudge, name="nudge_leader"),

@@ -235,7 +235,7 @@ def test_the_desk_asks_as_much_with_one_row_as_with_three(cast, frozen, django_a
         )
     client = cast.client("secretary")
     client.get("/")
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         assert client.get("/").status_code == 200
 
 
@@ -269,13 +269,14 @@ def test_a_life_meeting_says_until_when_it_may_be_held(cast, frozen):
     assert line.reason == "截至2027年3月31日"
 
 
-def test_a_member_answers_at_home_and_reaches_home_and_board_on_a_phone(cast, frozen):
+def test_a_member_answers_at_home_and_reaches_home_days_and_notices_on_a_phone(cast, frozen):
     meeting = make_meeting(cast.branch, MeetingKind.ASSEMBLY, date(2026, 11, 26))
     client = cast.client("member")
     page = client.get("/")
     said = page.content.decode()
     assert f'action="/meetings/{meeting.pk}/come/"' in said and f'/meetings/{meeting.pk}/leave/"' in said
-    assert [entry.url for entry in page.context["phone_nav"]] == ["/", "/me/", "/meetings/", "/board/2026/"]
+    phone = [entry.url for entry in page.context["navigation"].phone_entries]
+    assert phone == ["/", "/me/", "/meetings/", "/notices/"]
     client.post(f"/meetings/{meeting.pk}/come/", {"revision": "0"})
     assert "/come/" not in client.get("/").content.decode()
 

@@ -329,7 +329,7 @@ def test_people_and_logins(cast, look, frozen):
     leaving = look(cast.client("lawyer"))
     leaving.see("/", "the home of somebody outside the Party")
     leaving.page.locator(".menu summary").click()
-    leaving.page.get_by_role("button", name="退出").click()
+    leaving.page.get_by_role("button", name="退出登录").click()
     leaving.shows("logged out")
 
 

@@ -143,7 +143,7 @@ def test_the_list_costs_the_same_with_one_and_with_three_rows(
         factories.make_meeting(cast.branch, MeetingKind.GROUP, date(2026, 11, 20 + n), group=cast.group)
     client = cast.client("secretary")
     client.get("/meetings/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(f"/meetings/?view={view}")
 
 
@@ -295,5 +295,5 @@ def test_leaves_cost_the_same_with_one_and_with_three_rows(cast, assembly, rows,
         )
     client = cast.client("secretary")
     client.get("/leaves/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get("/leaves/")

@@ -1,0 +1,97 @@
+"""The navigation of each face: at most six pages in the bar, four on a phone. Made once for each place in it, because it stands on every page."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from .faces import Face
+
+# Of each page: its label, and its icon.
+PAGES = {
+    "home": ("首页", "house"),
+    "my": ("我的日程", "calendar-check"),
+    "meetings": ("组织生活", "calendar-event"),
+    "board": ("达标总表", "grid-3x3"),
+    "people": ("人员", "people"),
+    "decisions": ("议定事项", "list-check"),
+    "notices": ("通知", "bell"),
+    "outbox": ("发件箱", "send"),
+    "admin:index": ("后台", "gear"),
+}
+IN_BAR = {
+    Face.COMMITTEE: ("home", "meetings", "board", "people", "decisions"),
+    Face.MEMBER: ("home", "my", "meetings", "board", "people"),
+    Face.PARTNER: ("home", "my", "meetings", "decisions", "people"),
+    Face.COLLEAGUE: ("home", "my", "meetings", "people"),
+    Face.CLERK: ("home", "people", "admin:index"),
+    Face.ADMIN: ("home", "people", "outbox", "admin:index"),
+}
+ON_PHONE = {
+    Face.COMMITTEE: ("home", "meetings", "board", "notices"),
+    Face.MEMBER: ("home", "my", "meetings", "notices"),
+    Face.PARTNER: ("home", "my", "meetings", "notices"),
+    Face.COLLEAGUE: ("home", "my", "meetings", "notices"),
+    Face.CLERK: ("home", "people", "notices", "admin:index"),
+    Face.ADMIN: ("home", "people", "outbox", "admin:index"),
+}
+# Whose page an address is, by its first part.
+OWNERS = {
+    "": "home",
+    "me": "my",
+    "leaves": "meetings",
+    "meetings": "meetings",
+    "board": "board",
+    "members": "people",
+    "branches": "people",
+    "decisions": "decisions",
+    "notices": "notices",
+    "outbox": "outbox",
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    label: str
+    url: str
+    icon: str
+    active: bool
+
+
+@dataclass(frozen=True)
+class Navigation:
+    """The entries of bar and phone bar, and both drawn; `below` stands in the menu where the bar has no room."""
+
+    entries: tuple
+    phone_entries: tuple
+    bar: str
+    below: str
+    phone: str
+
+
+def owner_of(path):
+    """The page of PAGES that an address belongs to, or ""."""
+    return OWNERS.get(path.split("/", 2)[1], "")
+
+
+@lru_cache(maxsize=512)
+def navigation_of(face, active, year):
+    """The Navigation of a Face while a page is open; `year` is that of the board."""
+    entries = entries_of(IN_BAR[face], active, year)
+    phone_entries = entries_of(ON_PHONE[face], active, year)
+
+    def drawn(part, shown):
+        return render_to_string(f"partials/_nav_{part}.html", {"entries": shown})
+
+    return Navigation(
+        entries, phone_entries, drawn("bar", entries), drawn("below", entries), drawn("phone", phone_entries)
+    )
+
+
+def entries_of(names, active, year):
+    return tuple(
+        Entry(label, reverse(name, args=[year] if name == "board" else []), icon, name == active)
+        for name in names
+        for label, icon in [PAGES[name]]
+    )
