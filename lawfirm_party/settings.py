@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "members.sessions.end_what_is_over",
     "lawfirm_party.common.middleware.give_text_back",
     "lawfirm_party.common.middleware.explain_wrong_method",
     "axes.middleware.AxesMiddleware",

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import post_migrate
 
 
@@ -7,6 +8,8 @@ class MembersConfig(AppConfig):
     verbose_name = "党员"
 
     def ready(self):
+        from .sessions import begin
         from .staff import make_groups
 
         post_migrate.connect(make_groups, sender=self)
+        user_logged_in.connect(begin)

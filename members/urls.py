@@ -6,6 +6,7 @@ from .views import logins, people
 urlpatterns = [
     path("accounts/login/", logins.SignIn.as_view(), name="login"),
     path("accounts/logout/", LogoutView.as_view(), name="logout"),
+    path("accounts/confirm/", logins.confirm_password, name="confirm_password"),
     path("accounts/password/change/", logins.password_change, name="password_change"),
     path("accounts/password/reset/", logins.password_reset, name="password_reset"),
     path("accounts/password/reset/done/", logins.password_reset_done, name="password_reset_done"),

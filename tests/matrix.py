@@ -40,6 +40,8 @@ branch GET               login  404    404    200    200    200    200    200   
 branch POST              login  405    405    405    405    405    405    405    405    405    405
 come GET                 login  405    405    405    405    405    405    405    405    405    405
 come POST                login  404    404    404    404    404    302    302    302    404    404
+confirm_password GET     login  200    200    200    200    200    200    200    200    200    200
+confirm_password POST    login  422    422    422    422    422    422    422    422    422    422
 decide_leave GET         login  405    405    405    405    405    405    405    405    405    405
 decide_leave POST        login  403    403    403    403    403    403    403    400    403    403
 decisions GET            login  200    200    200    200    200    200    200    200    200    200

@@ -63,6 +63,12 @@ def logout(cast):
     return Submission(cast.client("member"), "/accounts/logout/")
 
 
+def confirm_password(cast):
+    client = Client()
+    client.force_login(with_password(cast, "member"))
+    return Submission(client, "/accounts/confirm/?next=/members/", {"password_again": PASSWORD})
+
+
 def password_change(cast):
     client = Client()
     client.force_login(with_password(cast, "member"))
@@ -277,7 +283,16 @@ def face(cast):
 SUBMISSIONS = {
     make.__name__: make
     for make in (
-        *(login, logout, password_change, password_reset, new_password, reveal_id_number, invite),
+        *(
+            login,
+            logout,
+            confirm_password,
+            password_change,
+            password_reset,
+            new_password,
+            reveal_id_number,
+            invite,
+        ),
         *(meeting_new, meeting_edit, meeting_publish, meeting_move, meeting_cancel, meeting_backfill),
         *(come, ask_leave, withdraw_leave, decide_leave, answer, meeting_begin, backfill_scheduled),
         *(attendance, minutes, meeting_close, meeting_archive, meeting_correct, meeting_nudge),

@@ -12,6 +12,8 @@ from lawfirm_party.common.admin import StaffAdmin, StaffForm, firm_of
 from .. import commands
 from ..forms.logins import PASSWORD_HELP
 from ..models import User
+from ..reauth import password_page
+from ..sessions import end_all_of
 
 RIGHTS = "后台权限"
 GROUP_WORDS = {"clerk": "录入员", "admin": "管理员"}
@@ -105,6 +107,14 @@ class LoginAdmin(StaffAdmin, UserAdmin):
             form.base_fields["person"].required = True
         return form
 
+    def changeform_view(self, request, *args, **kwargs):
+        """Who a login stands for, whether it is open and what it may do are rights: the password is given again."""
+        asked = password_page(request) if request.method == "POST" else None
+        return asked or super().changeform_view(request, *args, **kwargs)
+
+    def user_change_password(self, request, *args, **kwargs):
+        return password_page(request) or super().user_change_password(request, *args, **kwargs)
+
     def has_change_permission(self, request, obj=None):
         allowed = super().has_change_permission(request, obj)
         return allowed and (request.user.is_superuser or not (obj and obj.is_superuser))
@@ -117,6 +127,11 @@ class LoginAdmin(StaffAdmin, UserAdmin):
             label="身份",
             help_text="录入员维护基础资料；管理员管理账号和系统设置。",
         )
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if change and not obj.is_active:
+            end_all_of(obj)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

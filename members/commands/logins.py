@@ -29,6 +29,9 @@ ALREADY_SET_UP = "已经有资料了，不能再次初始化。"
 SAME_CLICK = timedelta(seconds=30)
 # Leaves room for a number: a login name has 150 characters at most.
 LONGEST_LOGIN = 140
+# How often a login's password may be tried, from wherever.
+LOGIN_TRIES_PER_HOUR = 30
+TRIES_WINDOW = timedelta(hours=1)
 STAFF_GROUPS = ("clerk", "admin")
 
 

@@ -13,6 +13,7 @@ from ..models import User
 
 LONGEST_LOGIN = 150
 WRONG_LOGIN = "登录名或密码不对，或者账号已停用。"
+PASSWORD_WRONG = "密码不对。"
 PASSWORDS_DIFFER = "两次输入的密码不一致。"
 OLD_PASSWORD_WRONG = "原密码不对。"
 BRANCH_BEFORE_FIRM = "不能早于律师事务所成立日期。"
@@ -34,6 +35,18 @@ class SignInForm(AuthenticationForm):
         self.fields["password"].validators.append(MaxLengthValidator(1000, WRONG_LOGIN))
         for field in self.fields.values():
             field.error_messages["required"] = MISSING
+
+
+class PasswordAgainForm(PlainForm):
+    """The password of who is logged in, before something that asks for it again."""
+
+    password_again = forms.CharField(
+        label="密码",
+        strip=False,
+        max_length=1000,
+        error_messages={"max_length": PASSWORD_WRONG},
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
 
 
 class NewPasswordForm(SetPasswordForm):

@@ -21,7 +21,7 @@ from .people import (
     rows_of,
     standings_found,
 )
-from .roles import Roles, branches_for, people_for, roles_of
+from .roles import Roles, branches_for, people_for, read_roles, roles_of
 
 __all__ = [
     "Roles",
@@ -43,6 +43,7 @@ __all__ = [
     "party_facts",
     "people_for",
     "person_page",
+    "read_roles",
     "roles_of",
     "rows_of",
     "secretaries_on",

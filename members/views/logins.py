@@ -17,6 +17,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
 from lawfirm_party.common import clock, errors
+from lawfirm_party.common.addresses import inside
 from lawfirm_party.common.forms import once_only
 from lawfirm_party.common.refusal import Refusal
 from lawfirm_party.common.throttle import hit, seconds_left, text_key
@@ -25,16 +26,19 @@ from .. import commands, queries
 from ..forms.logins import (
     ChangePasswordForm,
     NewPasswordForm,
+    PasswordAgainForm,
     ResetRequestForm,
     SetUpForm,
     SignInForm,
 )
+from ..reauth import password_form_page, prove
+from ..sessions import note_proof
 
 PASSWORD_CHANGED = "密码已修改，其他设备需要重新登录。"
 PASSWORD_SET = "新密码已设置，请登录。"
 SET_UP_DONE = "已建立单位和支部，请用刚才的登录名和密码登录。"
 HOUR = timedelta(hours=1)
-LOGIN_TRIES_PER_HOUR = 30
+LOGIN_TRIES_PER_HOUR = commands.LOGIN_TRIES_PER_HOUR
 RESETS_PER_HOUR = 5
 RESETS_PER_ADDRESS = 30
 BAD_LINKS_PER_ADDRESS = 30
@@ -100,9 +104,25 @@ def password_change(request):
     if form.is_valid():
         commands.change_password(user=request.user, password=form.cleaned_data["new_password1"])
         update_session_auth_hash(request, request.user)
+        note_proof(request)
         messages.success(request, PASSWORD_CHANGED)
         return redirect("home")
     return form_page(request, "registration/password_change_form.html", form)
+
+
+@sensitive_post_parameters()
+@never_cache
+@login_required
+def confirm_password(request):
+    """Asks for the password on the way to a page that wants it again (members.reauth)."""
+    back = inside(request.GET.get("back", "")) or reverse("home")
+    form = PasswordAgainForm(posted(request))
+    refused = form.is_bound and prove(request, form)
+    if refused is None:
+        return redirect(inside(request.GET.get("next", "")) or back)
+    if refused:
+        return refused
+    return password_form_page(request, form, back=back, status=422 if form.errors else 200)
 
 
 def password_reset(request):

@@ -15,6 +15,7 @@ from lawfirm_party.common.refusal import Refusal
 from .. import commands, permissions, queries
 from ..choices import PersonKind
 from ..forms.people import PeopleFilterForm
+from ..reauth import password_again
 
 NEEDS_SECRETARY_OR_CLERK = "查看证件号码需要支部书记或录入员身份。"
 NEEDS_SECRETARY_OR_ADMIN = "发出邀请需要支部书记或管理员身份。"
@@ -75,6 +76,7 @@ def person(request, pk):
 @never_cache
 @login_required
 @require_POST
+@password_again
 def reveal_id_number(request, pk):
     """Shows the number once, on this answer only: it stands in no address and in no message."""
     today = clock.today()
