@@ -94,6 +94,7 @@ class Person(models.Model):
     id_number_index = models.CharField(max_length=64, editable=False, blank=True, db_index=True)
 
     objects = PersonQuerySet.as_manager()
+    sealed_fields = {"id_number_sealed": "id_number_context"}
 
     class Meta:
         verbose_name = verbose_name_plural = "人员"

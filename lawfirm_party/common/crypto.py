@@ -1,7 +1,8 @@
 """Sealed personal data (R-PI-5): AES-256-GCM with associated data, a key ring with rotation, and a keyed index for look-up.
 
 The ring lies in KEYS_DIR/field_keys, made on first use with one random text. One key a line, the first one seals; to rotate,
-put `2:<random text>` before what stands there. A line without a name is key 1. The index has a key of its own,
+put `2:<random text>` before what stands there, start anew and run `manage.py reseal`; then the old line may go. A line
+without a name is key 1. The index has a key of its own,
 KEYS_DIR/index_key, that never changes: with another one no number would be found again, and none would be unique.
 """
 
@@ -61,6 +62,11 @@ def unseal(sealed, context):
         return AESGCM(ring()[name]).decrypt(raw[:12], raw[12:], context.encode()).decode()
     except (KeyError, ValueError, InvalidTag) as error:
         raise Unreadable("这项加密资料读不出来，请联系管理员核对密钥。") from error
+
+
+def is_of_first_key(sealed):
+    """Whether a sealed text was sealed with the key that seals now."""
+    return sealed.partition(":")[0] == next(iter(ring()))
 
 
 def fingerprint(text, context):

@@ -1,7 +1,8 @@
 import pgtrigger
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 
+from .chain import digest_of
 from .choices import AuditAction
 
 
@@ -35,8 +36,32 @@ class Heartbeat(models.Model):
         return self.name
 
 
+class AuditHead(models.Model):
+    """Where the audit trail ends: how many entries there are, and the last one. Writers take turns on this one row."""
+
+    entries = models.PositiveIntegerField(default=0)
+    last = models.BigIntegerField(default=0)
+    digest = models.CharField(max_length=64, default="")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "审计记录末端"
+
+    def __str__(self):
+        return f"{self.entries} {self.digest[:8]}"
+
+    @classmethod
+    def locked(cls):
+        """The row, held until the transaction ends; made when it is missing."""
+        rows = cls.objects.select_for_update()
+        head = rows.filter(pk=1).first()
+        if head is None:
+            cls.objects.bulk_create([cls(pk=1)], ignore_conflicts=True)
+            head = rows.get(pk=1)
+        return head
+
+
 class AuditEntry(models.Model):
-    """Who saw or did something that must be accounted for. Only ever added to."""
+    """Who saw or did something that must be accounted for. Only ever added to, each entry sealed with the one before."""
 
     at = models.DateTimeField("时间")
     user = models.ForeignKey(
@@ -44,6 +69,8 @@ class AuditEntry(models.Model):
     )
     action = models.CharField("事项", max_length=20, choices=AuditAction)
     thing = models.CharField("对象", max_length=80, help_text="例如 person:12:id_number，不含个人信息本身。")
+    previous = models.CharField(max_length=64, db_default="", editable=False)
+    digest = models.CharField(max_length=64, db_default="", editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "审计记录"
@@ -52,6 +79,17 @@ class AuditEntry(models.Model):
 
     def __str__(self):
         return f"{self.at} {self.get_action_display()}"
+
+    @transaction.atomic
+    def save(self, *args, **kwargs):
+        """Add the entry to the end of the chain; the database refuses any other saving."""
+        head = AuditHead.locked()
+        if self._state.adding:
+            self.pk, self.previous = head.last + 1, head.digest
+            self.digest = digest_of(self)
+            head.entries, head.last, head.digest = head.entries + 1, self.pk, self.digest
+            head.save()
+        super().save(*args, **kwargs)
 
 
 class UsedNonce(models.Model):
