@@ -115,13 +115,15 @@ def logging_in_often(cast, monkeypatch):
 
 
 def broken(cast, monkeypatch):
+    client = cast.client("secretary")
     fail_with(monkeypatch, ValueError(SECRET))
-    return cast.client("secretary").get("/")
+    return client.get("/")
 
 
 def without_a_database(cast, monkeypatch):
+    client = cast.client("secretary")
     fail_with(monkeypatch, OperationalError(SECRET))
-    return cast.client("secretary").get("/")
+    return client.get("/")
 
 
 FAILURES = [

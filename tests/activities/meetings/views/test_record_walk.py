@@ -113,6 +113,7 @@ def closed_from_minutes(cast, time_machine, **typed):
     page = f"/meetings/{meeting.pk}/minutes/"
     data = form_on(client.get(page), page)
     time_machine.move_to(NOW + timedelta(hours=2), tick=False)
+    client.force_login(cast.users["secretary"])
     answer = client.post(page, {**data, **typed, "act": "close"}, follow=True)
     meeting.refresh_from_db()
     return meeting, answer.content.decode()

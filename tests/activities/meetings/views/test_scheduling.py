@@ -387,6 +387,7 @@ def test_an_edit_keeps_everything_it_does_not_change(cast, secretary):
 def test_an_edit_says_who_is_told_of_it(cast, secretary, time_machine, changes, said):
     meeting = made(cast)
     time_machine.move_to(NOW + timedelta(hours=1), tick=False)
+    secretary.force_login(cast.users["secretary"])
     address = f"/meetings/{meeting.pk}/edit/"
     if "guests" in changes:
         changes = {"guests": [cast.people[role].pk for role in changes["guests"]]}
