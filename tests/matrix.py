@@ -128,6 +128,8 @@ printed_record GET       login  404    404    404    404    404    302    302   
 printed_record POST      login  405    405    405    405    405    405    405    405    405    405
 reveal_id_number GET     login  405    405    405    405    405    405    405    405    405    405
 reveal_id_number POST    login  403    403    403    403    403    403    403    200    200    403
+search GET               login  200    200    200    200    200    200    200    200    200    200
+search POST              login  405    405    405    405    405    405    405    405    405    405
 set_password GET         404    404    404    404    404    404    404    404    404    404    404
 set_password POST        405    405    405    405    405    405    405    405    405    405    405
 sign_in_sheet GET        login  404    404    404    404    404    200    403    200    404    404

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import board, branch, home
+from .views import board, branch, home, search
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -9,5 +9,6 @@ urlpatterns = [
     path("board/explain/", board.explain_cell, name="explain"),
     path("board/nudge/<id:pk>/", board.nudge, name="nudge_leader"),
     path("board/<year:year>/", board.board, name="board"),
+    path("search/", search.search, name="search"),
     path("branches/<id:pk>/", branch.branch, name="branch"),
 ]

@@ -47,3 +47,29 @@ def made_public():
     """An archived committee meeting with something resolved for all: its page then shows members that much and no more."""
     public = Resolution.objects.filter(meeting=OuterRef("pk"), is_public=True)
     return Q(Exists(public), state=MeetingState.ARCHIVED)
+
+
+def minutes_for(user, on):
+    """The meetings whose minutes a user may read: the same answer as permissions.can_read_minutes, for many at once."""
+    roles = roles_of(user, on)
+    read = (
+        Q(branch__in=roles.committee_of)
+        | Q(kind__in=BRANCH_KINDS, branch__in=roles.member_of)
+        | Q(kind=MeetingKind.GROUP, group__in=roles.groups)
+        | Q(kind__in=[MeetingKind.UNION, MeetingKind.STUDY])
+        | (Q(recorder=roles.person_id) & ~Q(state=MeetingState.ARCHIVED))
+    )
+    if roles.is_partner:
+        read |= Q(kind=MeetingKind.PARTNERS)
+    return meetings_for(user, on).filter(read)
+
+
+def agendas_for(user, on):
+    """The meetings whose agenda a user may read: with the minutes, as 列席 and as host. What was made public shows none."""
+    person = roles_of(user, on).person_id
+    invited = Guest.objects.filter(meeting=OuterRef("pk"), person=person)
+    came = Attendance.objects.filter(meeting=OuterRef("pk"), person=person, is_guest=True)
+    read = (
+        Q(pk__in=minutes_for(user, on).values("pk")) | Q(Exists(invited)) | Q(Exists(came)) | Q(host=person)
+    )
+    return meetings_for(user, on).filter(read)
