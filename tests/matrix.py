@@ -56,6 +56,8 @@ first_run GET            404    404    404    404    404    404    404    404   
 first_run POST           404    404    404    404    404    404    404    404    404    404    404
 healthz GET              200    200    200    200    200    200    200    200    200    200    200
 healthz POST             405    405    405    405    405    405    405    405    405    405    405
+help GET                 login  200    200    200    200    200    200    200    200    200    200
+help POST                login  405    405    405    405    405    405    405    405    405    405
 home GET                 login  200    200    200    200    200    200    200    200    200    200
 home POST                login  405    405    405    405    405    405    405    405    405    405
 invite GET               login  405    405    405    405    405    405    405    405    405    405
@@ -126,6 +128,8 @@ person GET               login  200    200    200    200    200    200    200   
 person POST              login  405    405    405    405    405    405    405    405    405    405
 printed_record GET       login  404    404    404    404    404    302    302    302    404    404
 printed_record POST      login  405    405    405    405    405    405    405    405    405    405
+regulations GET          login  200    200    200    200    200    200    200    200    200    200
+regulations POST         login  405    405    405    405    405    405    405    405    405    405
 reveal_id_number GET     login  405    405    405    405    405    405    405    405    405    405
 reveal_id_number POST    login  403    403    403    403    403    403    403    200    200    403
 search GET               login  200    200    200    200    200    200    200    200    200    200

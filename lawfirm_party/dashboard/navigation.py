@@ -53,6 +53,7 @@ OWNERS = {
 
 @dataclass(frozen=True)
 class Entry:
+    name: str
     label: str
     url: str
     icon: str
@@ -91,7 +92,7 @@ def navigation_of(face, active, year):
 
 def entries_of(names, active, year):
     return tuple(
-        Entry(label, reverse(name, args=[year] if name == "board" else []), icon, name == active)
+        Entry(name, label, reverse(name, args=[year] if name == "board" else []), icon, name == active)
         for name in names
         for label, icon in [PAGES[name]]
     )

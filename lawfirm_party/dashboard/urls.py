@@ -1,10 +1,12 @@
 from django.urls import path
 
-from .views import board, branch, home, search
+from .views import board, branch, help, home, search
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("face/", home.choose_face, name="face"),
+    path("help/", help.help_page, name="help"),
+    path("help/regulations/", help.regulations, name="regulations"),
     path("board/recent/", board.board_recent, name="board_recent"),
     path("board/explain/", board.explain_cell, name="explain"),
     path("board/nudge/<id:pk>/", board.nudge, name="nudge_leader"),

@@ -66,6 +66,26 @@
     all("details.menu[open]").forEach(function (menu) { menu.open = false; menu.querySelector("summary").focus(); });
   });
 
+  // a citation opens its article beside the page; where that fails, the link leads to it
+  var note = document.getElementById("note");
+  function showNote(link) {
+    fetch(link.href, { credentials: "same-origin" }).then(function (answer) { return answer.text(); }).then(function (text) {
+      var part = new DOMParser().parseFromString(text, "text/html").getElementById(link.getAttribute("data-note"));
+      var title = part.querySelector("h2");
+      document.getElementById("note-title").textContent = title.textContent;
+      title.remove();
+      document.getElementById("note-text").replaceChildren.apply(document.getElementById("note-text"), Array.prototype.slice.call(part.childNodes));
+      document.getElementById("note-more").href = link.href;
+      note.showModal();
+    }).catch(function () { location.assign(link.href); });
+  }
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest("a[data-note]");
+    if (!link || !note || !note.showModal || event.ctrlKey || event.metaKey || event.shiftKey) { return; }
+    event.preventDefault();
+    showNote(link);
+  });
+
   // one submit only: the buttons rest until the page is shown again; the pressed one still sends its name
   document.addEventListener("submit", function (event) {
     var form = event.target;
@@ -107,7 +127,7 @@
     var target = event.target, last = before;
     before = "";
     if (!sheet || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || recall("keys") === "off") { return; }
-    if (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || sheet.open) { return; }
+    if (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || document.querySelector("dialog[open]")) { return; }
     if (event.key === "?") { showKeys(); }
     else if (event.key === "/") {
       var search = document.querySelector("[role=search] [type=search]");

@@ -127,7 +127,7 @@ def test_the_half_year_before_a_term_ends_is_custom_and_not_said_to_stand_in_art
     CommitteeTerm.objects.update(since=date(2024, 3, 1))
     (line,) = lines(tidy)
     assert line.title == "本届支部委员会即将届满"
-    assert line.law == "《中国共产党基层组织选举工作条例》第三条：支部委员会任期一般为3年"
+    assert line.law == "《基层组织选举工作条例》第三条：支部委员会任期一般为3年"
     assert line.reason == "任期至 2027年2月28日，一般在届满前6个月由上级党组织提醒换届"
 
 

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
+from lawfirm_party.common import regulations
+
 from ..choices import MeetingKind, Presence
 
-ASSEMBLY_LAW = "《中国共产党支部工作条例（试行）》第十一条"
-COMMITTEE_LAW = "《中国共产党支部工作条例（试行）》第十二条"
 # Kinds whose decisions are taken by a counted vote under a rule of the Party.
 VOTING_KINDS = frozenset({MeetingKind.ASSEMBLY, MeetingKind.COMMITTEE})
 # Kinds in which only those with a vote in the Party may be counted among the votes.
@@ -92,9 +92,9 @@ def quorum_of(kind, counts):
     """R-VOTE-1: half of 应到会有表决权 with a vote present; R-MTG-2: half of the 委员. Nobody expected never suffices."""
     if kind == MeetingKind.ASSEMBLY:
         base, present = counts.voting, counts.present_voting
-        label, law = "应到会有表决权", ASSEMBLY_LAW
+        label, law = "应到会有表决权", regulations.ASSEMBLY.cite
     elif kind == MeetingKind.COMMITTEE:
-        base, present, label, law = counts.expected, counts.present, "委员", COMMITTEE_LAW
+        base, present, label, law = counts.expected, counts.present, "委员", regulations.COMMITTEE.cite
     else:
         return Quorum(asked=False)
     met = base > 0 and present >= half_of(base)

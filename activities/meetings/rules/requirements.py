@@ -9,6 +9,7 @@ from django.db.models import TextChoices
 
 from branches.choices import SHORT_KIND_LABELS, MeetingKind
 from branches.rules import DEFAULT_KINDS, BranchRules, needs_committee, setting_on
+from lawfirm_party.common import regulations
 from lawfirm_party.common.dates import Every, Period, month_period, period_of
 
 # R-MTG-6: the yearly 组织生活会 may be held until this day of the next year.
@@ -20,13 +21,13 @@ WHY_BRANCH = "支部在这一期内不是每一天都存在，不作要求。"
 WHY_GROUP = "该党小组在这一期内不是每一天都存在，不作要求。"
 WHY_COMMITTEE = "这一期内正式党员不是每一天都满 7 人，可以不设支委会。"
 
-# What a requirement rests on. An article stands only where domain.md has read it.
+# What a requirement rests on.
 SOURCES = {
-    MeetingKind.ASSEMBLY: "《支部工作条例》第十一条：一般每季度召开1次",
-    MeetingKind.COMMITTEE: "《支部工作条例》第十二条：一般每月召开1次",
-    MeetingKind.GROUP: "《支部工作条例》第十三条：一般每月召开1次",
-    MeetingKind.THEME_DAY: "《党员教育管理工作条例》第十六条：每月1次",
-    MeetingKind.LIFE: "《党员教育管理工作条例》第十七条：每年至少1次，一般在第四季度",
+    MeetingKind.ASSEMBLY: regulations.ASSEMBLY.says("一般每季度召开1次"),
+    MeetingKind.COMMITTEE: regulations.COMMITTEE.says("一般每月召开1次"),
+    MeetingKind.GROUP: regulations.GROUP.says("一般每月召开1次"),
+    MeetingKind.THEME_DAY: regulations.THEME_DAY.says("每月1次"),
+    MeetingKind.LIFE: regulations.LIFE.says("每年至少1次，一般在第四季度"),
 }
 USUAL = {
     MeetingKind.ASSEMBLY: Every.QUARTER,

@@ -33,6 +33,7 @@ from activities.meetings.rules.requirements import CellState
 from branches.choices import SHORT_KIND_LABELS, MeetingKind
 from branches.models import Branch
 from branches.rules import term_end, term_state
+from lawfirm_party.common import regulations
 from lawfirm_party.common.dates import (
     SHANGHAI,
     WEEKDAYS,
@@ -51,7 +52,7 @@ from members.queries import roles_of
 OVERDUE, DUE, WAITING = range(3)
 BACKWARD = 2
 ACTIONS_AHEAD = 7
-TERM_LAW = "《中国共产党基层组织选举工作条例》第三条：支部委员会任期一般为3年"
+TERM_LAW = regulations.TERM.says("支部委员会任期一般为3年")
 TERM_CUSTOM = "一般在届满前6个月由上级党组织提醒换届"
 
 RECORD_BUTTONS = {ATTENDANCE_PAGE: "登记考勤", LEAVES_PAGE: "审批请假"}

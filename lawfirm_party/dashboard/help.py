@@ -1,0 +1,191 @@
+"""The ten things that people most often want to do, each with its steps and the page where it is done."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from members.queries import Roles
+
+
+@dataclass(frozen=True)
+class Topic:
+    """`page` is where it is done, `is_theirs` whether a reader does it; for everybody else `whose` says who does."""
+
+    key: str
+    title: str
+    steps: tuple
+    page: str
+    button: str
+    whose: str
+    is_theirs: object
+    query: str = ""
+
+    def url(self):
+        return reverse(self.page) + self.query
+
+
+def schedules(roles: Roles):
+    return bool(roles.committee_of or roles.leads)
+
+
+def in_committee(roles: Roles):
+    return bool(roles.committee_of)
+
+
+def is_secretary(roles: Roles):
+    return bool(roles.secretary_of)
+
+
+def reads_board(roles: Roles):
+    return bool(roles.branches)
+
+
+def is_person(roles: Roles):
+    return roles.person_id is not None
+
+
+def keeps_people(roles: Roles):
+    return roles.is_clerk
+
+
+TOPICS = (
+    Topic(
+        "schedule",
+        "安排一次会议并发通知",
+        (
+            "在首页点“安排会议”，时间、地点、主持、记录、参会人和议题都已预先填好。",
+            "要改哪一项就改哪一项，下面的“通知预览”是参会人收到的内容。",
+            "点“安排并发通知”，一分钟内发出站内通知和邮件；还没定下来就点“存草稿”。",
+        ),
+        "meeting_new",
+        "安排会议",
+        "由书记、支部委员安排，党小组会由组长安排。",
+        schedules,
+    ),
+    Topic(
+        "answer",
+        "答复能不能参加、请假",
+        (
+            "首页最上面是您的下一次会议，点“能参加”即可。",
+            "不能参加就点“请假”，选一个事由；批准以后会收到通知。",
+            "邮件里的链接也能答复，不用登录。会议改期以后请重新答复。",
+        ),
+        "my",
+        "打开我的日程",
+        "参会人自己答复。",
+        is_person,
+    ),
+    Topic(
+        "attendance",
+        "登记考勤",
+        (
+            "会议页点“开始会议”，再打开“考勤”。",
+            "点“全部到会”，然后只改请假和缺席的人；已批准的请假已经填好。",
+            "页面随时写明到会人数是否符合规定。",
+        ),
+        "meetings",
+        "打开组织生活",
+        "由书记、安排会议的委员或者组长，以及会议的记录人登记。",
+        schedules,
+        "?state=scheduled",
+    ),
+    Topic(
+        "minutes",
+        "写会议记录",
+        (
+            "会议页点“写记录”，每个议题写发言要点，一行一人。",
+            "需要表决的议题填票数，页面说明是否通过；议定事项写责任人和期限。",
+            "边写边自动保存。登录过期或者断网，文字暂存在本机，回来后可以恢复。",
+        ),
+        "meetings",
+        "打开组织生活",
+        "由书记、安排会议的委员或者组长，以及会议的记录人书写。",
+        schedules,
+        "?state=held",
+    ),
+    Topic(
+        "archive",
+        "归档，以及归档以后的更正",
+        (
+            "记录页底部写着还缺什么，点一下就到那一项。",
+            "打印记录，主持人和记录人签字后在记录页打勾，再点“归档”。",
+            "归档以后内容不再改动，写错了就加一条更正说明，注明日期和人。",
+        ),
+        "meetings",
+        "打开组织生活",
+        "由书记、安排会议的委员或者组长归档。",
+        schedules,
+        "?state=held",
+    ),
+    Topic(
+        "backfill",
+        "补录已经开过的会",
+        (
+            "在达标总表点空着的那一格，再点“补录已开过的会”。",
+            "填实际的日期、时间和到会人员，补录不发通知。",
+            "补录的会注明“补录”，归档后同样计入达标。",
+        ),
+        "meeting_backfill",
+        "补录会议",
+        "由书记、支部委员补录，党小组会由组长补录。",
+        schedules,
+    ),
+    Topic(
+        "board",
+        "看达标总表，说明没有召开的原因",
+        (
+            "每格是一个周期：✓已开，◑记录未完，◔已排，!将到期，✕缺，○已说明。",
+            "点格子看这一期的要求、会议和规定的出处。",
+            "确实没有召开的，由书记写明原因；以后补开的会可以关联到这一格。",
+        ),
+        "board_recent",
+        "打开达标总表",
+        "支部党员都能看。",
+        reads_board,
+    ),
+    Topic(
+        "decisions",
+        "办结议定事项",
+        (
+            "会议上定下的事都在“议定事项”，按期限排列，逾期的在最前。",
+            "责任人或者书记点“标记办结”；点错了可以撤销。",
+            "快到期时责任人会收到提醒，书记也可以催办。",
+        ),
+        "decisions",
+        "打开议定事项",
+        "责任人自己办结。",
+        is_person,
+    ),
+    Topic(
+        "delivery",
+        "通知没有送到怎么办",
+        (
+            "页面顶部出现提示时，点“查看发件箱”，每一条写着原因。",
+            "按原因处理，例如请录入员改正邮箱，再点“重发”。",
+            "站内通知不受邮箱影响，本人登录就能看到。",
+        ),
+        "outbox",
+        "打开发件箱",
+        "由书记和支部委员处理。",
+        in_committee,
+    ),
+    Topic(
+        "people",
+        "登记人员和党员的变动",
+        (
+            "在后台“人员”登记姓名、类别、入所日期和邮箱。",
+            "是党员的，接着登记党内身份、组织关系和党小组，都按日期生效。",
+            "离所、转出、换组填结束日期，不删除；以前的记录和统计不会改变。",
+        ),
+        "admin:members_person_changelist",
+        "打开后台的人员",
+        "由录入员登记。",
+        keeps_people,
+    ),
+)
+
+
+def topics_for(roles):
+    """[(Topic, whether the reader does it)], what the reader does first, else in the order of the table."""
+    rows = [(topic, topic.is_theirs(roles)) for topic in TOPICS]
+    return sorted(rows, key=lambda row: not row[1])
