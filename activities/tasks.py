@@ -7,6 +7,7 @@ from celery import shared_task
 from activities.reminders.commands import look
 from lawfirm_party.common import clock
 from lawfirm_party.common.tidy import tidy as throw_away
+from members.commands import throw_away_mails
 
 log = logging.getLogger(__name__)
 
@@ -22,4 +23,5 @@ def tick():
 @shared_task
 def tidy():
     """A few times a day: throw away what is over."""
-    log.info("tidied %s rows", throw_away(now=clock.now()))
+    now = clock.now()
+    log.info("tidied %s rows", throw_away(now=now) + throw_away_mails(now=now))

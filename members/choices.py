@@ -51,3 +51,16 @@ class SeatRole(TextChoices):
 class AccountMailKind(TextChoices):
     INVITATION = "invitation", "邀请"
     PASSWORD_RESET = "password_reset", "重设密码"
+
+
+class AccountState(TextChoices):
+    """How far somebody's login is. CLOSED follows from leaving the firm; nobody sets it."""
+
+    NONE = "none", "未开通"
+    NO_EMAIL = "no_email", "缺邮箱"
+    INVITED = "invited", "已邀请"
+    EXPIRED = "expired", "邀请已过期"
+    UNUSED = "unused", "从未登录"
+    ACTIVE = "active", "使用中"
+    DISABLED = "disabled", "已停用"
+    CLOSED = "closed", "已关闭"

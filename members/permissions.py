@@ -27,5 +27,13 @@ def can_reveal_id_number(roles, branches):
     return roles.is_clerk or answers(roles.secretary_of, branches)
 
 
+def keeps_accounts(roles):
+    return roles.is_admin or bool(roles.secretary_of)
+
+
+def switches_accounts(roles):
+    return roles.is_admin
+
+
 def can_invite(roles, branches):
     return roles.is_admin or answers(roles.secretary_of, branches)

@@ -1,7 +1,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from .views import logins, people
+from .views import accounts, logins, people
 
 urlpatterns = [
     path("accounts/login/", logins.SignIn.as_view(), name="login"),
@@ -14,6 +14,9 @@ urlpatterns = [
     path("accounts/password/<str:token>/", logins.set_password, name="set_password"),
     path("first-run/", logins.first_run, name="first_run"),
     path("members/", people.people, name="people"),
+    path("members/accounts/", accounts.accounts, name="accounts"),
+    path("members/accounts/invite/", accounts.invite_all, name="invite_all"),
+    path("members/<id:pk>/account/", accounts.account_switch, name="account_switch"),
     path("members/<id:pk>/", people.person, name="person"),
     path("members/<id:pk>/id-number/", people.reveal_id_number, name="reveal_id_number"),
     path("members/<id:pk>/invite/", people.invite, name="invite"),

@@ -20,6 +20,10 @@ COLUMNS = [
 ]
 
 TABLE = """
+account_switch GET       login  405    405    405    405    405    405    405    405    405    405
+account_switch POST      login  403    403    403    403    403    403    403    403    403    400
+accounts GET             login  403    403    403    403    403    403    403    200    403    200
+accounts POST            login  405    405    405    405    405    405    405    405    405    405
 action_done GET          login  405    405    405    405    405    405    405    405    405    405
 action_done POST         login  404    404    404    404    404    302    403    302    404    404
 action_nudge GET         login  405    405    405    405    405    405    405    405    405    405
@@ -62,6 +66,8 @@ home GET                 login  200    200    200    200    200    200    200   
 home POST                login  405    405    405    405    405    405    405    405    405    405
 invite GET               login  405    405    405    405    405    405    405    405    405    405
 invite POST              login  403    403    403    403    403    403    403    302    403    302
+invite_all GET           login  403    403    403    403    403    403    403    200    403    200
+invite_all POST          login  403    403    403    403    403    403    403    302    403    302
 leaves GET               login  403    403    403    403    403    403    403    200    403    403
 leaves POST              login  405    405    405    405    405    405    405    405    405    405
 login GET                200    200    200    200    200    200    200    200    200    200    200

@@ -279,6 +279,15 @@ def face(cast):
     return Submission(cast.client("committee"), "/face/", {"face": "partner"})
 
 
+def invite_all(cast):
+    return page_form(cast.client("secretary"), "/members/accounts/invite/?circle=branch")
+
+
+def account_switch(cast):
+    address = f"/members/{cast.people['member'].pk}/account/"
+    return Submission(cast.client("admin"), address, {"active": "0"})
+
+
 # By the name of the address; a second one for an address that shows another form in another state.
 SUBMISSIONS = {
     make.__name__: make
@@ -292,6 +301,8 @@ SUBMISSIONS = {
             new_password,
             reveal_id_number,
             invite,
+            invite_all,
+            account_switch,
         ),
         *(meeting_new, meeting_edit, meeting_publish, meeting_move, meeting_cancel, meeting_backfill),
         *(come, ask_leave, withdraw_leave, decide_leave, answer, meeting_begin, backfill_scheduled),

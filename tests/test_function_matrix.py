@@ -69,6 +69,7 @@ SUBJECTS = {
     "person": "person",
     "reveal_id_number": "person",
     "invite": "person",
+    "account_switch": "person",
     "decide_leave": "leave",
     "action_done": "action",
     "action_nudge": "action",

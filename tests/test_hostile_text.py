@@ -125,8 +125,8 @@ def test_hostile_words_stay_words_on_every_page(cast, frozen):
     assert 9 in shown
 
 
-# Kept, and shown on no page yet.
-NEVER_SHOWN = set()
+# Kept, and shown on no page: the end of the audit trail is for a command to compare.
+NEVER_SHOWN = {"common.AuditHead.digest"}
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from lawfirm_party.common.models import Holiday
 from tests.activities.meetings.record_world import make_archived
 from tests.activities.notices.outbox import deliver, make_row
 from tests.conftest import TODAY
-from tests.factories import make_person
+from tests.factories import make_person, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 ADMIN_LIST = 12
@@ -50,10 +50,16 @@ def person(cast, rows):
     return "secretary", f"/members/{cast.people['committee'].pk}/"
 
 
+def accounts(cast, rows):
+    for number in range(rows):
+        make_user(f"same{number}", make_person(cast.firm, f"同名{number}"))
+    return "secretary", "/members/accounts/?q=同名"
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize(
     ("listed", "queries"),
-    [(notices, 6), (outbox, 6), (people, 13), (people_for_a_colleague, 7), (person, 14)],
+    [(notices, 6), (outbox, 6), (people, 13), (people_for_a_colleague, 7), (person, 14), (accounts, 7)],
 )
 def test_a_list_asks_as_much_with_one_row_as_with_three(
     cast, listed, queries, rows, django_assert_num_queries

@@ -36,7 +36,7 @@ MEETING = (
 NOUNS = {
     **dict.fromkeys(MEETING, "meeting"),
     **dict.fromkeys(("action_done", "action_nudge"), "action"),
-    **dict.fromkeys(("person", "reveal_id_number", "invite"), "person"),
+    **dict.fromkeys(("person", "reveal_id_number", "invite", "account_switch"), "person"),
     **dict.fromkeys(("outbox_resend", "outbox_call_back"), "row"),
     "decide_leave": "leave",
     "nudge_leader": "group",

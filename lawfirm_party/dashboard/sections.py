@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from members.permissions import keeps_accounts
+
 
 @dataclass(frozen=True)
 class Tab:
@@ -25,6 +27,7 @@ SECTIONS = {
     "people": (
         ("名册", "people", everybody),
         ("支部", "branch", own_branch_of),
+        ("账号", "accounts", keeps_accounts),
     ),
     "meetings": (("列表", "meetings", everybody),),
 }

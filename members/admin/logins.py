@@ -13,7 +13,6 @@ from .. import commands
 from ..forms.logins import PASSWORD_HELP
 from ..models import User
 from ..reauth import password_page
-from ..sessions import end_all_of
 
 RIGHTS = "后台权限"
 GROUP_WORDS = {"clerk": "录入员", "admin": "管理员"}
@@ -130,8 +129,8 @@ class LoginAdmin(StaffAdmin, UserAdmin):
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
-        if change and not obj.is_active:
-            end_all_of(obj)
+        if change and "is_active" in form.changed_data:
+            commands.note_switch(user=obj, by=request.user, now=clock.now())
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

@@ -3,6 +3,7 @@
 All times and days come from the caller.
 """
 
+from .accounts import invite_all, note_switch, switch_login, throw_away_mails
 from .logins import (
     ALREADY_SET_UP,
     DEAD_LINK,
@@ -38,11 +39,15 @@ __all__ = [
     "change_password",
     "follow_groups",
     "invite",
+    "invite_all",
     "login_key",
     "note_new_address",
     "note_sign_in",
+    "note_switch",
     "request_password_reset",
     "reveal_id_number",
     "set_password",
     "set_up",
+    "switch_login",
+    "throw_away_mails",
 ]

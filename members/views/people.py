@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from lawfirm_party.common import clock
+from lawfirm_party.common.addresses import inside
 from lawfirm_party.common.crypto import Unreadable
 from lawfirm_party.common.refusal import Refusal
 
@@ -105,4 +106,4 @@ def invite(request, pk):
         messages.success(request, INVITED.format(name=found.name))
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
-    return redirect(found)
+    return redirect(inside(request.POST.get("next", "")) or found)

@@ -14,7 +14,7 @@ SECTIONS = {
         "/leaves/",
     ),
     "one meeting": (),
-    "people": ("/members/",),
+    "people": ("/members/", "/members/accounts/", "/members/accounts/invite/"),
     "board": ("/board/recent/",),
     "decisions": ("/decisions/",),
 }
@@ -27,7 +27,7 @@ OF_ROLES = {
     "leader": PLAIN,
     "committee": ("/",),
     "clerk": ("/",),
-    "admin": ("/",),
+    "admin": ("/", "/members/accounts/"),
 }
 
 
