@@ -1,6 +1,9 @@
 from django.contrib import admin
 
 from lawfirm_party.common.admin import StaffAdmin
+from lawfirm_party.common.transfer.pages import Transfer
+from lawfirm_party.common.transfer.resources import StaffResource, column
+from lawfirm_party.common.transfer.widgets import Day, Named, Number, Words
 
 from .models import Branch, BranchSetting, Firm, KindSetting, PartyGroup
 
@@ -20,8 +23,42 @@ class BranchAdmin(StaffAdmin):
     search_fields = ["name", "short_name"]
 
 
+class PartyGroupResource(StaffResource):
+    related = ("branch",)
+
+    branch = column(
+        "branch", "党支部", Named(("name", "short_name")), example="某律师事务所党支部", required=True
+    )
+    number = column(
+        "number", "序号", Number(), example="1", note="1 至 99，同一支部内不重复。", required=True
+    )
+    name = column("name", "名称", Words(), example="第一党小组", required=True)
+    founded_on = column("founded_on", "设立日期", Day(), example="2026-01-01", required=True)
+    dissolved_on = column("dissolved_on", "撤销日期", Day(), note="从这一天起不再存在。")
+
+    class Meta(StaffResource.Meta):
+        model = PartyGroup
+        fields = ("branch", "number", "name", "founded_on", "dissolved_on")
+
+    def know(self):
+        self.fields["branch"].widget.know(self.scope(Branch))
+        super().know()
+
+    def remember(self, row):
+        self.stored[row.branch_id, row.number] = row
+
+    def find(self, row):
+        branch = self.fields["branch"].widget.clean(row.get("党支部"))
+        number = self.fields["number"].widget.clean(row.get("序号"))
+        return self.stored.get((branch and branch.pk, number))
+
+    def title_of(self, row):
+        return row.get("名称", "")[:40]
+
+
 @admin.register(PartyGroup)
-class PartyGroupAdmin(StaffAdmin):
+class PartyGroupAdmin(Transfer, StaffAdmin):
+    resource_class = PartyGroupResource
     firm_path = "branch__firm"
     list_display = ["name", "branch", "number", "founded_on", "dissolved_on"]
     list_filter = [("branch", admin.RelatedOnlyFieldListFilter)]

@@ -23,7 +23,12 @@ def admin_addresses():
     }
     for model in admin.site._registry:
         name = f"{model._meta.app_label}_{model._meta.model_name}"
-        for page in ("changelist", "add"):
+        own = (
+            ("import", "import_template", "export")
+            if hasattr(admin.site._registry[model], "resource_class")
+            else ()
+        )
+        for page in ("changelist", "add", *own):
             found[f"{name}_{page}"] = reverse(f"admin:{name}_{page}")
         row = model._base_manager.first()
         if row is not None:

@@ -13,29 +13,39 @@ from .activities.notices.outbox import make_row
 from .addresses import admin_addresses
 from .conftest import NOW, ROLES, TODAY
 
-PAGES = {"l": "changelist", "a": "add", "c": "change", "h": "history", "d": "delete"}
-# Pages that open, by model, for the clerk, the admin group, and a superuser: l list, a add, c one row, h its history, d delete.
+PAGES = {
+    "l": "changelist",
+    "a": "add",
+    "c": "change",
+    "h": "history",
+    "d": "delete",
+    "i": "import",
+    "t": "import_template",
+    "e": "export",
+}
+# Pages that open, by model, for the clerk, the admin group, and a superuser: l list, a add, c one row, h its history,
+# d delete, i import, t its template, e export.
 TABLE = """
-common_holiday                   lachd  lachd  lachd
-common_auditentry                -      lch    lch
-common_heartbeat                 -      lch    lch
-branches_firm                    lach   lach   lachd
-branches_branch                  lach   lach   lachd
-branches_partygroup              lach   lach   lachd
-branches_branchsetting           lach   lach   lachd
-branches_kindsetting             lach   lach   lachd
-members_person                   lach   lach   lachd
-members_partystanding            lach   -      lachd
-members_restriction              lach   -      lachd
-members_dutyexemption            lach   -      lachd
-members_membership               lach   -      lachd
-members_groupmembership          lach   -      lachd
-members_partner                  lach   -      lachd
-members_committeeterm            lach   -      lachd
-members_user                     -      lach   lachd
-activities_meeting               lch    lch    lch
-activities_attendance            lch    lch    lch
-activities_outboxrow             lch    lch    lch
+common_holiday           lachdite  lachdite  lachdite
+common_auditentry        -         lch       lch
+common_heartbeat         -         lch       lch
+branches_firm            lach      lach      lachd
+branches_branch          lach      lach      lachd
+branches_partygroup      lachite   lachite   lachdite
+branches_branchsetting   lach      lach      lachd
+branches_kindsetting     lach      lach      lachd
+members_person           lachite   lachite   lachdite
+members_partystanding    lachite   -         lachdite
+members_restriction      lach      -         lachd
+members_dutyexemption    lach      -         lachd
+members_membership       lachite   -         lachdite
+members_groupmembership  lachite   -         lachdite
+members_partner          lachite   -         lachdite
+members_committeeterm    lach      -         lachd
+members_user             -         lach      lachd
+activities_meeting       lch       lch       lch
+activities_attendance    lch       lch       lch
+activities_outboxrow     lch       lch       lch
 """
 
 

@@ -15,6 +15,9 @@ from django.utils.crypto import salted_hmac
 from .dates import DAY_OUT_OF_RANGE, FIRST_DAY, LAST_DAY
 from .forms import MISSING, once_only
 from .models import AuditEntry, Heartbeat, Holiday
+from .transfer.pages import Transfer
+from .transfer.resources import StaffResource, column
+from .transfer.widgets import Day, Words, YesNo
 
 STALE = "打开这个页面之后，这里先保存了别的修改。您填写的内容还在，请核对后再保存一次。"
 CLASHES = "与刚刚保存的另一条记录冲突，这次没有保存。请核对后再填写。"
@@ -128,6 +131,9 @@ class OwnFirm:
 class KnownFilters:
     """A list is narrowed by its own filters only: others reach fields nobody meant to show, or years no calendar has."""
 
+    def get_object(self, request, object_id, from_field=None):
+        return super().get_object(request, object_id, from_field or None)
+
     def lookup_allowed(self, lookup, value, request=None):
         filters = {entry[0] if isinstance(entry, tuple) else entry for entry in self.list_filter}
         return lookup.split("__")[0] in filters and super().lookup_allowed(lookup, value, request)
@@ -214,10 +220,33 @@ class ProcessAdmin(OwnFirm, ReadOnlyAdmin):
         return request.user.is_staff
 
 
+class HolidayResource(StaffResource):
+    aliases = {"day": "日期", "date": "日期", "is_rest": "休息", "isOffDay": "休息", "name": "名称"}
+
+    day = column("day", "日期", Day(), example="2027-01-01", required=True)
+    is_rest = column(
+        "is_rest", "休息", YesNo(), example="是", note="休息日填“是”，调休上班日填“否”。", required=True
+    )
+    name = column("name", "名称", Words(), example="元旦", required=True)
+
+    class Meta(StaffResource.Meta):
+        model = Holiday
+        fields = ("day", "is_rest", "name")
+
+    def remember(self, row):
+        self.stored[row.day] = row
+
+    def find(self, row):
+        return self.stored.get(self.fields["day"].widget.clean(row.get("日期")))
+
+
 @admin.register(Holiday)
-class HolidayAdmin(StaffAdmin):
+class HolidayAdmin(Transfer, StaffAdmin):
+    resource_class = HolidayResource
+    transfer_formats = ("xlsx", "csv", "json")
     list_display = ["day", "is_rest", "name"]
     list_filter = ["is_rest"]
+    date_hierarchy = "day"
     search_fields = ["name"]
 
 

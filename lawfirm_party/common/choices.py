@@ -7,3 +7,4 @@ class AuditAction(TextChoices):
     ROLE_CHANGED = "role_changed", "变更权限"
     ADDRESS_CHANGED = "address_changed", "修改邮箱"
     EXPORTED = "exported", "导出"
+    IMPORTED = "imported", "导入"

@@ -1,3 +1,5 @@
+import uuid
+
 import pgtrigger
 from django.conf import settings
 from django.db import models, transaction
@@ -119,3 +121,20 @@ class RateCount(models.Model):
 
     def __str__(self):
         return self.key
+
+
+class PreparedImport(models.Model):
+    """A file that was read and shown to its sender, and waits for the confirmation; sealed, because it holds what people are."""
+
+    uuid = models.UUIDField(unique=True, default=uuid.uuid4)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    target = models.CharField(max_length=60)
+    file_name = models.CharField(max_length=120)
+    made_at = models.DateTimeField(db_index=True)
+    sealed = models.TextField()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "待确认的导入"
+
+    def __str__(self):
+        return f"{self.target} {self.made_at}"

@@ -4,9 +4,17 @@ from django.contrib import admin
 
 from lawfirm_party.common.admin import StaffAdmin
 from lawfirm_party.common.dates import until_text
+from lawfirm_party.common.transfer.pages import Transfer
 
 from ..models import DutyExemption, GroupMembership, Membership, Partner, PartyStanding, Restriction
 from ..queries import still_open
+from ..reauth import password_again
+from .resources import (
+    GroupMembershipResource,
+    MembershipResource,
+    PartnerResource,
+    PartyStandingResource,
+)
 from .words import name_next_pages, warn_of_open
 
 DATES = ("since", "until")
@@ -35,8 +43,13 @@ class FactAdmin(StaffAdmin):
         return until_text(row.until)
 
 
+class FactTransfer(Transfer):
+    guard_export = staticmethod(password_again)
+
+
 @admin.register(PartyStanding)
-class PartyStandingAdmin(FactAdmin):
+class PartyStandingAdmin(FactTransfer, FactAdmin):
+    resource_class = PartyStandingResource
     list_display = ["person", "standing", "since", "ends"]
     list_filter = ["standing"]
 
@@ -52,7 +65,8 @@ class DutyExemptionAdmin(FactAdmin):
 
 
 @admin.register(Membership)
-class MembershipAdmin(FactAdmin):
+class MembershipAdmin(FactTransfer, FactAdmin):
+    resource_class = MembershipResource
     list_display = ["person", "branch", "relation", "since", "ends"]
     list_filter = [("branch", admin.RelatedOnlyFieldListFilter), "relation"]
     list_select_related = ["person", "branch"]
@@ -65,12 +79,14 @@ class MembershipAdmin(FactAdmin):
 
 
 @admin.register(GroupMembership)
-class GroupMembershipAdmin(FactAdmin):
+class GroupMembershipAdmin(FactTransfer, FactAdmin):
+    resource_class = GroupMembershipResource
     list_display = ["person", "group", "is_leader", "since", "ends"]
     list_filter = [("group", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["person", "group"]
 
 
 @admin.register(Partner)
-class PartnerAdmin(FactAdmin):
+class PartnerAdmin(FactTransfer, FactAdmin):
+    resource_class = PartnerResource
     list_display = ["person", "is_founding", "is_managing", "since", "ends"]

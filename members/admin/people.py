@@ -8,12 +8,15 @@ from django.core.exceptions import ValidationError
 
 from lawfirm_party.common import clock, crypto
 from lawfirm_party.common.admin import StaffAdmin, StaffForm
+from lawfirm_party.common.transfer.pages import Transfer
 
 from .. import commands, names
 from ..models import Person
 from ..queries import roles_of, still_open
 from ..queries.people import find_people
+from ..reauth import password_again
 from ..rules import is_id_number, masked
+from .resources import PersonResource
 from .words import name_next_pages, warn_of_open
 
 NOT_AN_ID_NUMBER = "证件号码应为18位，最后一位请核对。"
@@ -82,7 +85,9 @@ def enters_id_numbers(user):
 
 
 @admin.register(Person)
-class PersonAdmin(StaffAdmin):
+class PersonAdmin(Transfer, StaffAdmin):
+    resource_class = PersonResource
+    guard_export = staticmethod(password_again)
     firm_path = "firm"
     form = PersonForm
     list_display = ["name", "kind", "licence_number", "joined_on", "left_on"]

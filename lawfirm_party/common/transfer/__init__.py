@@ -1,0 +1,1 @@
+"""Lists in and out of the admin site: hostile files, columns in Chinese, a preview before anything is written."""
