@@ -307,7 +307,7 @@ class TestExport:
 
     def test_what_the_list_shows_goes_out_with_its_proof(self, cast, clerk):
         answer = self.sheet(clerk, query="?q=丁党明")
-        headers, row, footer = cells_of(answer.content)
+        _, headers, row, footer = cells_of(answer.content)
         assert headers[:2] == ["姓名", "执业证号"] and row[0] == "丁党明"
         entry = AuditEntry.objects.get(action="exported")
         code = entry.thing.rpartition(":")[2]

@@ -19,7 +19,7 @@ from ..documents.proof import Proof, code_of
 from ..forms import MISSING
 from ..models import PreparedImport
 from ..refusal import Conflict, Refusal
-from .files import CONTENT_TYPES, WRITERS, write_template, write_xlsx
+from .files import CONTENT_TYPES, WRITERS, write_sheet, write_template
 from .imports import confirm, counts, opened, prepare
 from .resources import ERROR, KINDS, NEW, UPDATE
 from .tables import LARGEST_FILE, TOO_LARGE, read_table
@@ -228,7 +228,7 @@ class Transfer:
         reasons = {line.number: "".join(line.notes) for line in lines if line.kind == ERROR}
         rows = [[*cells, reasons[place]] for place, cells in table.rows if place in reasons]
         name = f"{self.opts.verbose_name_plural}-错误行"
-        return download(write_xlsx("错误行", [*table.headers, REASON], rows), "xlsx", name)
+        return download(write_sheet("错误行", [*table.headers, REASON], rows), "xlsx", name)
 
     def template_file(self, request):
         if not self.may_import(request):
@@ -265,4 +265,4 @@ class Transfer:
         proof = Proof(title, "", str(request.user), now, len(cells), code_of(cells))
         thing = f"admin:{self.opts.label_lower}:{len(cells)}:{proof.code}"
         write_down(user=request.user, action=AuditAction.EXPORTED, thing=thing, now=now)
-        return download(WRITERS[kind](title, headers, cells, proof.text), kind, title)
+        return download(WRITERS[kind](title, headers, cells, proof), kind, title)

@@ -9,9 +9,11 @@ import json
 import zipfile
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import chain
 
 import openpyxl
 
+from ..documents.xlsx import COMMANDS
 from ..middleware import has_bad_text
 from ..refusal import Refusal
 
@@ -23,7 +25,6 @@ MOST_COLUMNS = 40
 LONGEST_CELL = 500
 # From here on a spreadsheet's number no longer holds every digit.
 EXACT_BELOW = 10**15
-FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
 EXAMPLE = "示例"
 FOOTER_MARK = "校验码 "
 
@@ -70,9 +71,10 @@ def read_table(name, content, formats):
 
 def as_table(lines):
     """The first line names the columns; blank lines, the example of the template and the footer of an export are left out."""
-    first = next(lines, (1, []))[1]
-    while first and not first[-1]:
-        first = first[:-1]
+    start, second = next(lines, (1, [])), next(lines, None)
+    if second and len(trimmed(start[1])) == 1 and len(trimmed(second[1])) > 1:
+        start, second = second, None
+    first = trimmed(start[1])
     if not first or not all(first):
         raise Refusal(NO_HEADERS)
     if len(first) > MOST_COLUMNS:
@@ -81,7 +83,7 @@ def as_table(lines):
         if first.count(header) > 1:
             raise Refusal(SAME_HEADER.format(name=header[:30]))
     rows = []
-    for number, cells in lines:
+    for number, cells in chain([second] if second else [], lines):
         check_cells(number, cells, first)
         if not is_meant(cells):
             continue
@@ -91,6 +93,18 @@ def as_table(lines):
     if not rows:
         raise Refusal(NO_ROWS)
     return Table(first, rows)
+
+
+def trimmed(cells):
+    """Cells without the empty ones at the end."""
+    while cells and not cells[-1]:
+        cells = cells[:-1]
+    return cells
+
+
+def names_columns(number, cells, headers):
+    """Whether a line is the one that names the columns: the first, or the second below the title of an export."""
+    return number == 1 or (number == 2 and len(trimmed(headers)) == 1 < len(trimmed(cells)))
 
 
 def is_meant(cells):
@@ -123,7 +137,7 @@ def read_csv(content):
     try:
         for number, line in enumerate(reader, 1):
             cells = [cell.strip() for cell in line[: MOST_COLUMNS + 1]]
-            headers = headers or cells
+            headers = cells if names_columns(number, cells, headers) else headers
             yield number, [plain_cell(cell, number, place, headers) for place, cell in enumerate(cells)]
     except csv.Error as error:
         raise Refusal(NOT_WHAT_IT_SAYS) from error
@@ -131,7 +145,7 @@ def read_csv(content):
 
 def plain_cell(cell, number, place, headers):
     """A cell of a text file: the mark that our export puts before a formula is taken off, a formula is refused."""
-    if cell.startswith("'") and cell[1:].startswith(FORMULA_STARTS):
+    if cell.startswith("'") and cell[1:].startswith(tuple(COMMANDS)):
         return cell[1:].strip()
     if cell.startswith(("=", "@", "＝", "＠")):
         raise Refusal(IS_FORMULA.format(row=number, column=column_name(headers, place)))
@@ -173,7 +187,7 @@ def read_xlsx(content):
         lines = sheet.iter_rows(max_col=MOST_COLUMNS + 1, max_row=2 * MOST_ROWS)
         for number, line in enumerate(lines, 1):
             cells = [cell_text(cell, number, place, headers) for place, cell in enumerate(line)]
-            headers = headers or cells
+            headers = cells if names_columns(number, cells, headers) else headers
             yield number, cells
     except Refusal:
         raise

@@ -7,15 +7,18 @@ from datetime import date, datetime
 import openpyxl
 import pytest
 
+from lawfirm_party.common.documents.proof import Proof
 from lawfirm_party.common.refusal import Refusal
 from lawfirm_party.common.transfer import tables
 from lawfirm_party.common.transfer.files import write_csv, write_template, write_xlsx
 from lawfirm_party.common.transfer.tables import read_table
+from tests.conftest import NOW
 
 from .books import cells_of, csv_file, xlsx, zipped
 
 BOTH = ("xlsx", "csv")
 HEADERS = ("姓名", "电话")
+PROOF = Proof("表", "", "甲", NOW, 1, "3f2a")
 WORKBOOK = {"[Content_Types].xml": "<a/>", "xl/workbook.xml": "<a/>"}
 
 
@@ -53,16 +56,14 @@ class TestWhatIsRead:
     def test_what_went_out_comes_in_again(self, write):
         texts = ["=1+1", "+86 138", "-", "@甲", "＝甲", "普通", "'引号"]
         kind = "xlsx" if write is write_xlsx else "csv"
-        content = write("表", ["甲"], [[text] for text in texts], "表　校验码 1")
-        assert [cells[0] for _, cells in read_table(f"a.{kind}", content, BOTH).rows] == texts
+        content = write("表", ["甲", "乙"], [[text, "x"] for text in texts], PROOF)
+        table = read_table(f"a.{kind}", content, BOTH)
+        assert table.headers == ["甲", "乙"]
+        assert [cells[0] for _, cells in table.rows] == texts
 
-    def test_no_cell_of_an_export_is_a_formula(self):
+    def test_no_cell_of_a_csv_is_a_formula(self):
         texts = ["=1+1", "+1", "-1", "@a", "＝1", "＋1", "－1", "＠1", "\t=1", "\r=1"]
-        book = openpyxl.load_workbook(io.BytesIO(write_xlsx("表", ["甲"], [[text] for text in texts])))
-        cells = [row[0] for row in book.active.iter_rows(min_row=2)]
-        assert {cell.data_type for cell in cells} == {"s"}
-        assert all(cell.quotePrefix for cell in cells)
-        lines = write_csv("表", ["甲"], [[text] for text in texts]).decode("utf-8-sig")
+        lines = write_csv("表", ["甲"], [[text] for text in texts], PROOF).decode("utf-8-sig")
         assert lines.count("'") == len(texts)
 
     def test_the_template_has_headers_an_example_and_notes(self):
