@@ -42,6 +42,8 @@ board_recent GET         login  200    404    200    200    404    200    200   
 board_recent POST        login  405    405    405    405    405    405    405    405    405    405
 branch GET               login  404    404    200    200    200    200    200    200    200    200
 branch POST              login  405    405    405    405    405    405    405    405    405    405
+calendar GET             login  200    200    200    200    200    200    200    200    200    200
+calendar POST            login  405    405    405    405    405    405    405    405    405    405
 come GET                 login  405    405    405    405    405    405    405    405    405    405
 come POST                login  404    404    404    404    404    302    302    302    404    404
 confirm_password GET     login  200    200    200    200    200    200    200    200    200    200

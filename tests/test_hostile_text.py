@@ -94,7 +94,7 @@ def pages_of(cast, program, record):
         cancelled,
         planned,
         "/decisions/?state=done",
-        "/meetings/?view=month",
+        "/calendar/",
     )
     for role, addresses in (("secretary", mine), ("clerk", admin_addresses().values())):
         client = cast.client(role)

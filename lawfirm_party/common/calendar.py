@@ -13,6 +13,8 @@ from .dates import SHANGHAI, year_period
 from .models import Holiday
 
 NOT_PUBLISHED = "放假安排尚未公布"
+# Earlier years are history: nobody waits for them to be announced.
+FIRST_BUILT_IN = 2004
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,8 @@ class RestDays:
         try:
             is_rest, holiday = chinese_calendar.get_holiday_detail(day)
         except NotImplementedError:
-            return Day(weekend, "休" if weekend else "", "", is_published=day.year in self.years)
+            known = day.year in self.years or day.year < FIRST_BUILT_IN
+            return Day(weekend, "休" if weekend else "", "", is_published=known)
         name = chinese_calendar.Holiday(holiday).chinese if holiday else ""
         if is_rest:
             return Day(True, "休", name)
@@ -55,6 +58,12 @@ def rest_days(start, end):
     """RestDays for [start, end) and the rest of those years; one query."""
     first, last = year_period(start).start, year_period(end).end
     return RestDays(Holiday.objects.filter(day__gte=first, day__lt=last))
+
+
+def not_published(rests, days):
+    """Says so when the official rest days of some of the days are not known yet, else ""."""
+    years = sorted({day.year for day in days if not rests.day(day).is_published})
+    return "、".join(f"{year}年" for year in years) + NOT_PUBLISHED if years else ""
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,7 @@ OWNERS = {
     "me": "my",
     "leaves": "meetings",
     "meetings": "meetings",
+    "calendar": "meetings",
     "board": "board",
     "members": "people",
     "branches": "people",

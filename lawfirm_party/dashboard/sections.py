@@ -29,7 +29,10 @@ SECTIONS = {
         ("支部", "branch", own_branch_of),
         ("账号", "accounts", keeps_accounts),
     ),
-    "meetings": (("列表", "meetings", everybody),),
+    "meetings": (
+        ("列表", "meetings", everybody),
+        ("日历", "calendar", everybody),
+    ),
 }
 
 

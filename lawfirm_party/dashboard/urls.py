@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import board, branch, help, home, search
+from .views import board, branch, calendar, help, home, search
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("board/explain/", board.explain_cell, name="explain"),
     path("board/nudge/<id:pk>/", board.nudge, name="nudge_leader"),
     path("board/<year:year>/", board.board, name="board"),
+    path("calendar/", calendar.calendar, name="calendar"),
     path("search/", search.search, name="search"),
     path("branches/<id:pk>/", branch.branch, name="branch"),
 ]

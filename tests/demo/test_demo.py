@@ -239,7 +239,7 @@ def pages_of(branch, today):
     assembly = meetings.filter(kind=MeetingKind.ASSEMBLY, state=MeetingState.ARCHIVED).first()
     unfinished = meetings.took_place().exclude(state=MeetingState.ARCHIVED).first()
     coming = meetings.filter(state=MeetingState.SCHEDULED).first()
-    yield from ("/", "/me/", "/meetings/", "/meetings/?view=month", "/leaves/", "/decisions/", "/members/")
+    yield from ("/", "/me/", "/meetings/", "/calendar/", "/leaves/", "/decisions/", "/members/")
     yield from (
         "/decisions/?state=done",
         "/notices/",

@@ -7,7 +7,8 @@ SECTIONS = {
     "home": ("/", "/me/", "/notices/", "/outbox/", "/accounts/password/change/"),
     "meetings": (
         "/meetings/",
-        "/meetings/?view=month",
+        "/calendar/",
+        "/calendar/?month=2027-02",
         "/meetings/new/?type=committee",
         "/meetings/new/?type=group",
         "/meetings/backfill/?type=lecture",

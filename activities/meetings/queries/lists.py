@@ -1,14 +1,12 @@
-"""Meetings as lists and as a month, and one's own schedule."""
+"""Meetings as lists, and one's own schedule."""
 
-import calendar
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import timedelta
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.db.models import Case, F, IntegerField, Value, When
 
-from lawfirm_party.common.calendar import NOT_PUBLISHED, rest_days
 from lawfirm_party.common.dates import (
     Period,
     add_months,
@@ -180,75 +178,6 @@ def chips_of(asked, today):
         ("季度", [chip("quarter", period.key, period.label, current) for period in quarters]),
         ("状态", [chip("state", s, STATE_LOOKS[s][2], asked.state) for s in STATE_ORDER]),
     ]
-
-
-@dataclass
-class DayCell:
-    day: date
-    is_out: bool
-    is_today: bool
-    mark: str
-    name: str
-    meetings: list = field(default_factory=list)
-
-
-@dataclass
-class Month:
-    """A month as weeks of DayCell, Monday first."""
-
-    period: Period
-    weeks: list
-    before: str
-    after: str
-    note: str = ""
-
-
-def month_of(user, today, asked, month):
-    """The Month of meetings that match the filter; two queries."""
-    weeks = calendar.Calendar(firstweekday=0).monthdatescalendar(month.start.year, month.start.month)
-    first, last = weeks[0][0], weeks[-1][-1]
-    span = Period(first, last + timedelta(days=1))
-    rests = rest_days(span.start, span.end)
-    by_day = {}
-    meetings = within(filtered(user, today, asked), span).exclude(state=MeetingState.CANCELLED)
-    for meeting in meetings.order_by("starts_at", "id"):
-        meeting.short = SHORT_KIND_LABELS[meeting.kind]
-        by_day.setdefault(local_day(meeting.starts_at), []).append(meeting)
-    cells = [
-        [
-            DayCell(
-                day=day,
-                is_out=day not in month,
-                is_today=day == today,
-                mark=worth_marking(rests.day(day), day),
-                name=rests.day(day).name,
-                meetings=by_day.get(day, []),
-            )
-            for day in week
-        ]
-        for week in weeks
-    ]
-    return Month(
-        period=month,
-        weeks=cells,
-        before=month_period(add_months(month.start, -1)).key,
-        after=month.end.strftime("%Y-%m"),
-        note="" if rests.day(month.last_day).is_published else f"{month.start.year}年{NOT_PUBLISHED}",
-    )
-
-
-def worth_marking(known, day):
-    """An ordinary weekend needs no 休 in a calendar."""
-    return "" if known.is_rest and day.weekday() >= 5 and not known.name else known.mark
-
-
-def read_month(text, today):
-    """The month named in a query string, else the current one."""
-    try:
-        period = parse_period(text or "")
-    except ValueError:
-        return month_period(today)
-    return period if period.months == 1 else month_period(today)
 
 
 ANSWERS = {  # tone, symbol and word of what one has answered

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from branches.models import Branch, PartyGroup
 from branches.queries import settings_for
 from branches.rules import KindRules
-from lawfirm_party.common.calendar import NOT_PUBLISHED, rest_days
+from lawfirm_party.common.calendar import not_published, rest_days
 from lawfirm_party.common.dates import WEEKDAYS, Period, local, local_day
 from members.choices import SeatRole
 from members.models import GroupMembership, Seat
@@ -119,7 +119,7 @@ def proposal_for(branch, kind, now, *, group=None, period=None, day=None):
         title="",
         evaluation_year=evaluation_year_for(kind, period, today),
         chips=chips,
-        days_note=published_note(rests, window),
+        days_note=not_published(rests, window.days()),
         expected=expected_people(kind, ties, group.pk if group else None),
         people=people,
         place=last[0].place if last else rules.place,
@@ -180,12 +180,6 @@ def chip_label(start):
     """11月26日 周四 15:00."""
     wall = local(start)
     return f"{wall.month}月{wall.day}日 周{WEEKDAYS[wall.weekday()]} {wall:%H:%M}"
-
-
-def published_note(rests, window):
-    """Says so when the official rest days of the window are not known yet."""
-    years = sorted({day.year for day in window.days() if not rests.day(day).is_published})
-    return "、".join(f"{year}年" for year in years) + NOT_PUBLISHED if years else ""
 
 
 def groups_of(branch_id, on):

@@ -1,6 +1,8 @@
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from lawfirm_party.common import clock
@@ -11,10 +13,8 @@ from ..queries.lists import (
     chips_of,
     leave_page,
     meeting_page,
-    month_of,
     my_days,
     read_filter,
-    read_month,
 )
 
 NEEDS_SECRETARY = "审批请假需要书记。"
@@ -23,15 +23,14 @@ NEEDS_SECRETARY = "审批请假需要书记。"
 @login_required
 @require_safe
 def meetings(request):
+    if request.GET.get("view") == "month":
+        return redirect(f"{reverse('calendar')}?{urlencode({'month': request.GET.get('month', '')})}")
     today = clock.today()
     roles = roles_of(request.user, today)
     asked = read_filter(request.GET)
     may_schedule = any(kinds_to_schedule(roles, pk) for pk in roles.branches)
     context = {"asked": asked, "chips": chips_of(asked, today), "may_schedule": may_schedule, "today": today}
-    if request.GET.get("view") == "month":
-        context["month"] = month_of(request.user, today, asked, read_month(request.GET.get("month"), today))
-    else:
-        context["page"] = meeting_page(request.user, today, asked, request.GET.get("page"))
+    context["page"] = meeting_page(request.user, today, asked, request.GET.get("page"))
     return render(request, "meetings/list.html", context)
 
 

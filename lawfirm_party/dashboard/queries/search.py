@@ -111,7 +111,7 @@ def meetings_in(user, today, span):
         meetings = meetings.filter(kind=span.kind)
     group = meeting_group(span.label, meetings.order_by("starts_at", "id"), today)
     if not group.hits:
-        month = f"{reverse('meetings')}?view=month&month={span.period.start:%Y-%m}"
+        month = f"{reverse('calendar')}?month={span.period.start:%Y-%m}"
         group.hits.append(
             Hit(f"{span.period.start.year}年{span.period.start.month}月的日历", month, "这段时间没有会议")
         )

@@ -1,4 +1,4 @@
-"""The list of meetings, the month, one's own schedule, and the secretary's leaves."""
+"""The list of meetings, one's own schedule, and the secretary's leaves."""
 
 from datetime import date, timedelta
 
@@ -90,16 +90,9 @@ def test_a_long_list_is_paged_and_the_filter_stays(cast, frozen):
     assert client.get("/meetings/?page=zzz").status_code == 200
 
 
-@pytest.mark.parametrize(
-    "query", ["", "month=2026-11", "month=2026-02", "month=2027-01", "month=2026-13", "month=2026"]
-)
-def test_the_month_is_a_table_with_rest_days(cast, assembly, query):
-    text = text_of(cast.client("member"), f"/meetings/?view=month&{query}")
-    assert "月历" in text
-    if query in {"", "month=2026-11"}:
-        assert "15:00 党员大会" in text
-    if query == "month=2027-01":
-        assert "放假安排尚未公布" in text
+def test_the_month_has_a_page_of_its_own(cast, frozen):
+    answer = cast.client("member").get("/meetings/?view=month&month=2026-12")
+    assert answer["Location"] == "/calendar/?month=2026-12"
 
 
 @pytest.mark.parametrize(
@@ -135,16 +128,13 @@ def test_who_may_schedule_has_the_button_and_nobody_else(cast, frozen):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize("view", ["list", "month"])
-def test_the_list_costs_the_same_with_one_and_with_three_rows(
-    cast, frozen, rows, view, django_assert_num_queries
-):
+def test_the_list_costs_the_same_with_one_and_with_three_rows(cast, frozen, rows, django_assert_num_queries):
     for n in range(rows):
         factories.make_meeting(cast.branch, MeetingKind.GROUP, date(2026, 11, 20 + n), group=cast.group)
     client = cast.client("secretary")
     client.get("/meetings/")
     with django_assert_num_queries(6):
-        client.get(f"/meetings/?view={view}")
+        client.get("/meetings/")
 
 
 # ---- /me/
@@ -239,10 +229,6 @@ def test_my_schedule_costs_the_same_with_one_and_with_three_rows(
     client.get("/me/")
     with django_assert_num_queries(16):
         client.get("/me/")
-
-
-def test_a_day_of_another_month_is_short_enough_for_a_phone(cast, frozen):
-    assert '<span class="nowrap">10/26</span>' in text_of(cast.client("member"), "/meetings/?view=month")
 
 
 # ---- /leaves/
