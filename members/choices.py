@@ -20,6 +20,26 @@ class Standing(TextChoices):
     SUSPENDED = "suspended", "停止党籍"
 
 
+class WayOut(TextChoices):
+    """How somebody stopped being a Party member."""
+
+    STRUCK_OFF = "struck_off", "除名"
+    PERSUADED = "persuaded", "劝其退党"
+    EXPELLED = "expelled", "开除党籍"
+    WITHDREW = "withdrew", "本人退党"
+    CANCELLED = "cancelled", "取消预备党员资格"
+
+
+class FactAxis(TextChoices):
+    """The dated facts of a person that must not be mixed."""
+
+    STANDING = "standing", "党内身份"
+    RELATION = "relation", "组织关系"
+    RESTRICTION = "restriction", "权利限制"
+    EXEMPTION = "exemption", "义务减免"
+    GROUP = "group", "党小组"
+
+
 class RestrictionKind(TextChoices):
     PROBATION = "probation", "留党察看"
     CORRECTION = "correction", "限期改正"

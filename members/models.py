@@ -6,6 +6,7 @@ rows of two axes may. `until` is exclusive.
 
 import uuid
 
+import pgtrigger
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -22,11 +23,13 @@ from . import names
 from .choices import (
     AccountMailKind,
     ExemptionGround,
+    FactAxis,
     PersonKind,
     Relation,
     RestrictionKind,
     SeatRole,
     Standing,
+    WayOut,
 )
 
 OVERLAPS = "这段时间与已有的记录重叠。"
@@ -215,7 +218,41 @@ class AccountMail(models.Model):
         return f"{self.get_kind_display()} {self.user}"
 
 
-class FactOfPerson(Dated):
+class Recorded(Dated):
+    """A dated fact of which is known who wrote it down and when, and who its end; rows of before have neither."""
+
+    recorded_by = models.ForeignKey(
+        User, models.PROTECT, null=True, editable=False, verbose_name="登记人", related_name="+"
+    )
+    recorded_at = models.DateTimeField("登记时间", null=True, editable=False)
+    ended_by = models.ForeignKey(
+        User, models.PROTECT, null=True, editable=False, verbose_name="结束登记人", related_name="+"
+    )
+    ended_at = models.DateTimeField("结束登记时间", null=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def sign(self, user, now, *, is_end=False):
+        """Note who wrote the row down, or its end; a login that is asked for nothing else writes nobody else's name."""
+        if self._state.adding:
+            self.recorded_by, self.recorded_at = user, now
+        if is_end or (self._state.adding and self.until):
+            self.ended_by, self.ended_at = (user, now) if self.until else (None, None)
+
+
+class Documented(models.Model):
+    """What a legal step rests on. `end_document` belongs to an end that no other row of the axis follows."""
+
+    document_number = models.CharField("文号", max_length=60, blank=True, default="", db_default="")
+    note = models.CharField("说明", max_length=200, blank=True, default="", db_default="")
+    end_document = models.CharField("结束文号", max_length=60, blank=True, default="", db_default="")
+
+    class Meta:
+        abstract = True
+
+
+class FactOfPerson(Recorded):
     """A dated fact of which a person has one at a time."""
 
     class Meta:
@@ -226,9 +263,12 @@ class FactOfPerson(Dated):
         self.check_alone(OVERLAPS, person=self.person_id)
 
 
-class PartyStanding(FactOfPerson):
+class PartyStanding(Documented, FactOfPerson):
     person = models.ForeignKey(Person, models.CASCADE, verbose_name="人员", related_name="standings")
     standing = models.CharField("政治身份", max_length=12, choices=Standing)
+    left_by = models.CharField(
+        "出党方式", max_length=12, choices=WayOut, blank=True, default="", db_default="", editable=False
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "党内身份"
@@ -242,7 +282,7 @@ class PartyStanding(FactOfPerson):
         return f"{self.person} {self.get_standing_display()}"
 
 
-class Restriction(FactOfPerson):
+class Restriction(Documented, FactOfPerson):
     person = models.ForeignKey(Person, models.CASCADE, verbose_name="人员", related_name="restrictions")
     kind = models.CharField("限制", max_length=16, choices=RestrictionKind)
 
@@ -258,7 +298,7 @@ class Restriction(FactOfPerson):
         return f"{self.person} {self.get_kind_display()}"
 
 
-class DutyExemption(FactOfPerson):
+class DutyExemption(Documented, FactOfPerson):
     person = models.ForeignKey(Person, models.CASCADE, verbose_name="人员", related_name="exemptions")
     ground = models.CharField("情形", max_length=10, choices=ExemptionGround)
 
@@ -274,7 +314,7 @@ class DutyExemption(FactOfPerson):
         return f"{self.person} {self.get_ground_display()}"
 
 
-class Membership(FactOfPerson):
+class Membership(Documented, FactOfPerson):
     """The 组织关系 of a person with a branch."""
 
     person = models.ForeignKey(Person, models.CASCADE, verbose_name="人员", related_name="memberships")
@@ -335,7 +375,7 @@ class GroupMembership(FactOfPerson):
             self.check_alone(SECOND_LEADER, group=self.group_id, is_leader=True)
 
 
-class CommitteeTerm(Dated):
+class CommitteeTerm(Documented, Recorded):
     """One 届 of a branch's committee, or of its 书记 where there is none; `since` is the day of the election."""
 
     branch = models.ForeignKey(Branch, models.PROTECT, verbose_name="党支部", related_name="terms")
@@ -391,7 +431,7 @@ class SeatQuerySet(DatedQuerySet):
         return self.running(on).filter(of_the_firm(on, "person__"), Exists(here))
 
 
-class Seat(Dated):
+class Seat(Recorded):
     """Who sits in a committee as what; one person may hold several seats. Without `until` it ends with the term."""
 
     term = models.ForeignKey(CommitteeTerm, models.CASCADE, verbose_name="任期", related_name="seats")
@@ -459,3 +499,25 @@ class Partner(FactOfPerson):
             raise ValidationError({"person": OTHER_FIRM})
         if self.is_managing:
             self.check_alone(SECOND_MANAGING_PARTNER, firm=self.firm_id, is_managing=True)
+
+
+class FactCorrection(models.Model):
+    """A wrong row was put right or taken out: what stood there, what stands now, why, by whom. Stands as it was written."""
+
+    person = models.ForeignKey(Person, models.PROTECT, verbose_name="人员", related_name="corrections")
+    axis = models.CharField("哪一项", max_length=12, choices=FactAxis)
+    before = models.CharField("原来的记录", max_length=300)
+    after = models.CharField("更正为", max_length=300)
+    reason = models.CharField("更正原因", max_length=200)
+    by = models.ForeignKey(User, models.PROTECT, verbose_name="更正人", related_name="+")
+    at = models.DateTimeField("更正时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "身份更正"
+        ordering = ["-at", "-id"]
+        triggers = [
+            pgtrigger.Protect(name="correction_written_once", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
+
+    def __str__(self):
+        return f"{self.person} {self.get_axis_display()} 更正"

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from lawfirm_party.common import clock
 from lawfirm_party.common.admin import StaffAdmin
 from lawfirm_party.common.dates import until_text
 from lawfirm_party.common.transfer.pages import Transfer
@@ -33,6 +34,10 @@ class FactAdmin(StaffAdmin):
         response = super().response_add(request, obj, post_url_continue)
         name_next_pages(request, obj.person)
         return response
+
+    def save_model(self, request, obj, form, change):
+        obj.sign(request.user, clock.now(), is_end="until" in form.changed_data)
+        super().save_model(request, obj, form, change)
 
     def get_fields(self, request, obj=None):
         names = super().get_fields(request, obj)

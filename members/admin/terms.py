@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet
 
+from lawfirm_party.common import clock
 from lawfirm_party.common.admin import OwnFirm, StaffAdmin, StaffForm
 from lawfirm_party.common.dates import until_text
 from lawfirm_party.common.ranges import name_other
@@ -93,8 +94,18 @@ class CommitteeTermAdmin(StaffAdmin):
     list_display = ["branch", "since", "years", "ends_on", "delayed_until", "until"]
     list_select_related = ["branch"]
     list_filter = [("branch", admin.RelatedOnlyFieldListFilter)]
-    fields = ["branch", "since", "years", "delayed_until", "delay_approval", "until"]
+    fields = ["branch", "since", "years", "delayed_until", "delay_approval", "document_number", "until"]
     inlines = [SeatInline]
+
+    def save_model(self, request, obj, form, change):
+        obj.sign(request.user, clock.now(), is_end="until" in form.changed_data)
+        super().save_model(request, obj, form, change)
+
+    def save_formset(self, request, form, formset, change):
+        for seat_form in formset.forms:
+            is_end = "until" in seat_form.changed_data
+            seat_form.instance.sign(request.user, clock.now(), is_end=is_end)
+        super().save_formset(request, form, formset, change)
 
     @admin.display(description="任期届满")
     def ends_on(self, term):
