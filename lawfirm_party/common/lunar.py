@@ -16,8 +16,13 @@ def lunar_of(day):
 
 def day_hint(day):
     """The line that greets on a home: 11月22日 星期日 农历十月十四·小雪."""
+    return f"{day.month}月{day.day}日 星期{WEEKDAYS[day.weekday()]} {lunar_hint(day)}"
+
+
+def lunar_hint(day):
+    """农历十月十四·小雪: the day in the Chinese calendar, with the 节气 that begins on it."""
     month, lunar_day, term = lunar_of(day)
-    return f"{day.month}月{day.day}日 星期{WEEKDAYS[day.weekday()]} 农历{month}{lunar_day}{'·' * bool(term)}{term}"
+    return f"农历{month}{lunar_day}{'·' * bool(term)}{term}"
 
 
 def cell_hint(day):

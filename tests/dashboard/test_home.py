@@ -10,8 +10,9 @@ from activities.meetings.models import ActionItem, AgendaItem, Explanation, Leav
 from activities.meetings.queries.board import board_for, year_bounds
 from branches.choices import MeetingKind
 from lawfirm_party.common.dates import at
+from lawfirm_party.common.lunar import lunar_hint
 from lawfirm_party.dashboard.queries.board import own_branch
-from lawfirm_party.dashboard.queries.desk import date_line, desk_page, lunar_text
+from lawfirm_party.dashboard.queries.desk import date_line, desk_page
 from members.models import CommitteeTerm
 from tests.conftest import NOW, TODAY
 from tests.factories import make_meeting
@@ -216,8 +217,8 @@ def test_the_week_ends_on_sunday_and_the_quarter_counts_what_ends_in_it(cast, fr
 
 def test_the_date_line_carries_the_lunar_date_and_the_solar_term():
     assert date_line(date(2026, 11, 22)) == "11月22日 星期日"
-    assert lunar_text(date(2026, 11, 22)) == "农历十月十四 · 小雪"
-    assert lunar_text(date(2026, 11, 23)) == "农历十月十五"
+    assert lunar_hint(date(2026, 11, 22)) == "农历十月十四·小雪"
+    assert lunar_hint(date(2026, 11, 23)) == "农历十月十五"
 
 
 @pytest.mark.parametrize("many", [1, 3])

@@ -1,8 +1,13 @@
 """Who is expected at a meeting, asked for its own day."""
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import CharField, DateField, Exists, F, OuterRef, Subquery, Value
+from django.db.models.functions import Cast
 
 from lawfirm_party.common.dates import local_day
+from lawfirm_party.common.prepared import AN_ID, Prepared
 from members.choices import PersonKind
 from members.models import GroupMembership, Membership, Partner, PartyStanding, Person, Restriction, Seat
 from members.rules import PartyFacts
@@ -66,38 +71,76 @@ def is_in_firm(person, on):
     return person.joined_on <= on and not gone(person.left_on, on)
 
 
-class OwnTies:
-    """One person's dated facts, read once (six queries), to ask of any number of meetings whether the person is expected."""
+class Tie(NamedTuple):
+    """One dated fact of a person: `unit` is the branch or group it is about, `word` what the person is there."""
 
-    def __init__(self, person_id):
-        self.person = Person.objects.get(pk=person_id)
-        mine = Q(person=person_id)
-        self.memberships = list(Membership.objects.filter(mine))
-        self.standings = list(PartyStanding.objects.filter(mine))
-        self.groups = list(GroupMembership.objects.filter(mine))
-        self.seats = list(Seat.objects.filter(mine).select_related("term"))
-        self.partnerships = list(Partner.objects.filter(mine))
+    what: str
+    since: date
+    until: date | None
+    unit: int
+    word: str
+    term_until: date | None
+
+    def holds_on(self, day):
+        return self.since <= day and not gone(self.until, day)
+
+
+def tie_query(person):
+    """One union of everything that decides at which meetings a person is expected."""
+    never, nothing = Cast(Value(None), DateField()), Value("", output_field=CharField())
+
+    def rows(query, what, unit, word=nothing, term_until=never):
+        mine = query.filter(person=person).order_by()
+        return mine.values_list(
+            Value(what, output_field=CharField()), "since", "until", unit, Cast(word, CharField()), term_until
+        )
+
+    first, *others = [
+        rows(Membership.objects, "membership", F("branch_id"), F("relation")),
+        rows(PartyStanding.objects, "standing", F("id"), F("standing")),
+        rows(GroupMembership.objects, "group", F("group_id")),
+        rows(Seat.objects, "seat", F("term__branch_id"), term_until=F("term__until")),
+        rows(Partner.objects, "partner", F("firm_id")),
+    ]
+    return first.union(*others, all=True)
+
+
+TIE_ROWS = Prepared(tie_query, person=AN_ID)
+
+
+class OwnTies:
+    """One person's dated facts, read once (one query), to ask of any number of meetings whether the person is expected."""
+
+    def __init__(self, person):
+        self.person = person
+        self.ties = {}
+        for tie in map(Tie._make, TIE_ROWS.rows(person=person.pk)):
+            self.ties.setdefault(tie.what, []).append(tie)
+
+    def held(self, what, day):
+        return [tie for tie in self.ties.get(what, []) if tie.holds_on(day)]
 
     def on(self, branch_id, firm_id, day):
         """The Ties to one branch on one day."""
-        membership = held(self.memberships, day)
-        here = membership is not None and membership.branch_id == branch_id
-        standing, group = held(self.standings, day), held(self.groups, day)
+        membership, standing, group = (
+            next(iter(self.held(what, day)), None) for what in ("membership", "standing", "group")
+        )
+        here = membership is not None and membership.unit == branch_id
         person = self.person
         in_firm = person.firm_id == firm_id and is_in_firm(person, day)
         facts = PartyFacts(
             person.pk,
             person.name,
             person.stroke_rank,
-            standing=standing.standing if standing else "masses",
-            relation=membership.relation if here else "",
-            group_id=group.group_id if group else None,
+            standing=standing.word if standing else "masses",
+            relation=membership.word if here else "",
+            group_id=group.unit if group else None,
         )
-        seats = (seat for seat in self.seats if seat.holds_on(day) and not gone(seat.term.until, day))
+        seats = [seat.unit for seat in self.held("seat", day) if not gone(seat.term_until, day)]
         return Ties(
             facts=facts,
-            has_seat=in_firm and here and any(seat.term.branch_id == branch_id for seat in seats),
-            is_partner=in_firm and any(row.holds_on(day) for row in self.partnerships),
+            has_seat=in_firm and here and branch_id in seats,
+            is_partner=in_firm and bool(self.held("partner", day)),
             is_lawyer=in_firm and person.kind == PersonKind.LAWYER,
             in_other_branch=membership is not None and not here,
         )
@@ -105,10 +148,6 @@ class OwnTies:
     def is_expected(self, meeting, day):
         ties = self.on(meeting.branch_id, meeting.branch.firm_id, day)
         return is_expected(meeting.kind, ties, meeting.group_id)
-
-
-def held(rows, day):
-    return next((row for row in rows if row.holds_on(day)), None)
 
 
 def gone(until, day):

@@ -232,11 +232,11 @@ class MyDays:
 
 
 def my_days(user, now):
-    """What concerns one person: the coming meetings they are expected at or invited to, open items, last attendance; ten queries."""
+    """What concerns one person: the coming meetings they are expected at or invited to, open items, last attendance; seven queries."""
     today = local_day(now)
     if not user.person_id:
         return MyDays([], [], [])
-    own = OwnTies(user.person_id)
+    own = OwnTies(user.person)
     meetings = (
         meetings_for(user, today)
         .upcoming(now)

@@ -1,8 +1,6 @@
 """The secretary's and the committee's home: what is overdue, due and waiting, each line with its reason, rule and one button."""
 
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -19,19 +17,13 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast
 from django.urls import reverse
-from lunar_python import Solar
 
 from activities.meetings.choices import LeaveState, MeetingState
 from activities.meetings.models import ActionItem, LeaveRequest, Nudge
-from activities.meetings.permissions import can_record, can_schedule
-from activities.meetings.queries.board import address_of, board_for
-from activities.meetings.queries.record import place_of
-from activities.meetings.queries.requirements_due import last_year_start, left_text, open_cells
-from activities.meetings.queries.unfinished import unfinished_of
-from activities.meetings.rules.record import ATTENDANCE_PAGE, LEAVES_PAGE
+from activities.meetings.queries.board import board_for
+from activities.meetings.queries.requirements_due import last_year_start, left_text
 from activities.meetings.rules.requirements import CellState
 from branches.choices import SHORT_KIND_LABELS, MeetingKind
-from branches.models import Branch
 from branches.rules import term_end, term_state
 from lawfirm_party.common import regulations
 from lawfirm_party.common.dates import (
@@ -39,7 +31,6 @@ from lawfirm_party.common.dates import (
     WEEKDAYS,
     add_months,
     at,
-    day_text,
     local,
     local_day,
     month_period,
@@ -49,13 +40,23 @@ from lawfirm_party.common.prepared import A_DAY, AN_ID, Prepared
 from members.models import CommitteeTerm, GroupMembership
 from members.queries import roles_of
 
-OVERDUE, DUE, WAITING = range(3)
-BACKWARD = 2
+from .lines import (
+    BACKWARD,
+    OVERDUE,
+    WAITING,
+    Desk,
+    TodoLine,
+    few,
+    missing_lines,
+    open_lines,
+    passed_lines,
+    record_lines,
+    scheduled_meetings,
+)
+
 ACTIONS_AHEAD = 7
 TERM_LAW = regulations.TERM.says("支部委员会任期一般为3年")
 TERM_CUSTOM = "一般在届满前6个月由上级党组织提醒换届"
-
-RECORD_BUTTONS = {ATTENDANCE_PAGE: "登记考勤", LEAVES_PAGE: "审批请假"}
 
 A_DAY_AHEAD = date(1803, 4, 5)
 
@@ -114,39 +115,6 @@ class WaitingRow(NamedTuple):
     flag: bool
 
 
-@dataclass(frozen=True)
-class TodoLine:
-    """One line of 要办的事. `order` sorts it: overdue, due, waiting, and by day in each; `post` makes the button a form."""
-
-    order: tuple
-    tone: str
-    status: str
-    title: str
-    reason: str = ""
-    law: str = ""
-    button: str = ""
-    url: str = ""
-    post: bool = False
-    primary: bool = False
-    symbol: str = ""
-
-
-@dataclass(frozen=True)
-class Desk:
-    """What the lines are made from: the branch, its board, who asks and when."""
-
-    branch: Branch
-    board: object
-    user: object
-    roles: object
-    now: object
-    today: date
-    waiting: list
-
-    def rows(self, what):
-        return [row for row in self.waiting if row.what == what]
-
-
 def desk_page(branch, user, now):
     """Everything the home of a committee shows."""
     today = local_day(now)
@@ -165,8 +133,6 @@ def desk_page(branch, user, now):
     asked = [cell for cell in board.asked if cell.slot.period.last_day in quarter]
     return {
         "branch": branch,
-        "date_line": date_line(today),
-        "lunar": lunar_text(today),
         "lines": lines,
         "has_met": bool(board.meetings),
         "week": [week_line(meeting, today) for meeting in planned if meeting.day < next_monday(today)],
@@ -198,119 +164,7 @@ def todo_lines(desk):
         *term_lines(desk),
     ]
     lines.sort(key=lambda line: line.order)
-    return [replace(line, primary=place == 0) for place, line in enumerate(lines)]
-
-
-# -- overdue ----------------------------------------------------------------------------------------------------
-
-
-def record_lines(desk):
-    """Meetings that took place and are not archived: overdue after the days the branch has set, until then in hand."""
-    return [record_line(desk, meeting, missing) for meeting, missing in unfinished_of(desk.branch.pk)]
-
-
-def record_line(desk, meeting, missing):
-    days_late = (desk.today - local_day(meeting.starts_at)).days - desk.board.rules.minutes_due_days
-    url = reverse("meeting", args=[meeting.pk])
-    may = can_record(desk.roles, meeting)
-    if may and missing:
-        url = place_of(missing[0], meeting.pk)
-    late = days_late > 0
-    return TodoLine(
-        order=(OVERDUE if late else WAITING, desk.today - timedelta(days=days_late), 0),
-        tone="bad" if late else "info",
-        status=f"逾期{days_late}天" if late else "记录中",
-        title=f"{meeting.title}记录未归档",
-        reason=f"缺：{'、'.join(one.what for one in missing)}" if missing else "记录已齐，可以归档",
-        button=(RECORD_BUTTONS.get(missing[0].page, "补记录") if missing else "归档") if may else "查看",
-        url=url,
-    )
-
-
-def passed_lines(desk):
-    """Scheduled meetings whose day went by and that never began."""
-    return [
-        TodoLine(
-            order=(OVERDUE, meeting.day, 1),
-            tone="bad",
-            status="未登记",
-            title=f"{meeting.title}到期没有登记",
-            reason=f"原定 {day_text(meeting.day, desk.today)}：开过的请补录，没有开的请改期或取消",
-            button="查看",
-            url=reverse("meeting", args=[meeting.id]),
-        )
-        for meeting in scheduled_meetings(desk)
-        if meeting.day < desk.today
-    ]
-
-
-def missing_lines(desk):
-    """What was not held in the last two periods of each line, and nobody explained."""
-    return [
-        TodoLine(
-            order=(OVERDUE, cell.slot.deadline, 2),
-            tone="bad",
-            status=f"逾期{(desk.today - cell.slot.deadline).days}天",
-            title=f"{cell.name}未召开",
-            reason="开过的请补录，没有开的请说明原因",
-            law=cell.source,
-            button=verb(desk, cell, "补录或说明"),
-            url=cell_url(cell),
-        )
-        for line in desk.board.lines
-        for cell in [cell for cell in line.cells if cell.slot.required and cell.is_over][-BACKWARD:]
-        if cell.state == CellState.MISSING
-    ]
-
-
-# -- due --------------------------------------------------------------------------------------------------------
-
-
-def open_lines(desk):
-    """What the running periods still ask for and nobody has scheduled."""
-    cells = open_cells(desk.board)
-    leaders = {row.number: row for row in desk.rows("leader")}
-    return [open_line(desk, cell, leaders.get(cell.slot.group_id)) for cell in cells]
-
-
-def open_line(desk, cell, leader):
-    lapsing = cell.state == CellState.LAPSING
-    line = TodoLine(
-        order=(DUE, cell.slot.deadline, list(MeetingKind).index(cell.slot.kind)),
-        tone="warn" if lapsing else "info",
-        status=left_text(cell.days_left) if cell.days_left else "今天截止",
-        title=f"{cell.name}尚未安排",
-        reason=longer_than_its_period(cell.slot),
-        law=cell.source,
-        button=verb(desk, cell, "安排会议"),
-        url=f"{reverse('meeting_new')}?{address_of(cell.slot)}"
-        if may_schedule(desk, cell)
-        else cell_url(cell),
-    )
-    if not leader or leader.person_id == desk.roles.person_id or not desk.roles.secretary_of:
-        return line
-    if leader.flag:
-        return replace(line, reason=f"今天已提醒组长{leader.name}", button="查看", url=cell_url(cell))
-    url = f"{reverse('nudge_leader', args=[leader.number])}?{urlencode({'period': cell.slot.period.key})}"
-    return replace(line, reason=f"组长：{leader.name}", button="提醒组长", url=url, post=True)
-
-
-def longer_than_its_period(slot):
-    """R-MTG-6: a 组织生活会 may be held after its year is over; until when, is said."""
-    last = slot.deadline
-    return "" if last in slot.period else f"截至{last.year}年{last.month}月{last.day}日"
-
-
-def may_schedule(desk, cell):
-    return can_schedule(desk.roles, desk.branch.pk, cell.slot.kind, cell.slot.group_id)
-
-
-def verb(desk, cell, word):
-    return word if may_schedule(desk, cell) else "查看"
-
-
-def cell_url(cell):
-    return f"{reverse('explain')}?{address_of(cell.slot).replace('type=', 'kind=', 1)}"
+    return [lines[0].as_primary(), *lines[1:]] if lines else []
 
 
 # -- waiting ----------------------------------------------------------------------------------------------------
@@ -364,12 +218,6 @@ def action_line(order, tone, status, what, rows):
     )
 
 
-def few(words, shown=2):
-    """The first of them, and how many more."""
-    rest = len(words) - shown
-    return "、".join(words[:shown]) + (f" 等 {len(words)} 项" if rest > 0 else "")
-
-
 def term_lines(desk):
     """R-COM-4: the end of the term, from six months before it."""
     rows = desk.rows("term")
@@ -397,12 +245,6 @@ def term_lines(desk):
 
 
 # -- beside the lines -------------------------------------------------------------------------------------------
-
-
-def scheduled_meetings(desk):
-    """Every scheduled meeting that the board read, by time, whether a cell takes it or not."""
-    found = [meeting for meeting in desk.board.meetings if meeting.state == MeetingState.SCHEDULED]
-    return sorted(found, key=lambda meeting: (meeting.starts_at, meeting.id))
 
 
 def planned_meetings(desk):
@@ -443,11 +285,3 @@ def all_done(desk, planned):
 
 def date_line(today):
     return f"{today.month}月{today.day}日 星期{WEEKDAYS[today.weekday()]}"
-
-
-@lru_cache(maxsize=64)
-def lunar_text(day):
-    """农历十月十四 · 小雪: the lunar date, and the solar term when one begins on the day."""
-    lunar = Solar.fromYmd(day.year, day.month, day.day).getLunar()
-    words = [f"农历{lunar.getMonthInChinese()}月{lunar.getDayInChinese()}", lunar.getJieQi()]
-    return " · ".join(word for word in words if word)

@@ -7,29 +7,49 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lawfirm_party.common import clock
 from lawfirm_party.common.dates import local_day
+from lawfirm_party.common.lunar import lunar_hint
 from members.queries import roles_of
 
 from ..faces import SESSION_KEY, Face, face_of, faces_of
 from ..queries.board import own_branch
-from ..queries.desk import desk_page
+from ..queries.desk import date_line, desk_page
 from ..queries.first_steps import first_steps
 from ..queries.plain import plain_page
+from ..queries.staff import admin_page, clerk_page
 
 
 @login_required
 @require_safe
 def home(request):
-    """A to-do list for who runs a branch, a plain page for everybody else."""
+    """What waits for somebody, in the capacity they look from."""
     now = clock.now()
     today = local_day(now)
-    if face_of(request, roles_of(request.user, today)) == Face.COMMITTEE:
-        branch = own_branch(request.user, today)
-        page = desk_page(branch, request.user, now)
-        page["first_steps"] = [] if page["has_met"] else first_steps(request.user, today, branch)
-        return render(request, "dashboard/desk.html", page)
-    page = plain_page(request.user, now)
-    page["first_steps"] = [] if page["meetings"] else first_steps(request.user, today)
-    return render(request, "dashboard/plain.html", page)
+    face = face_of(request, roles_of(request.user, today))
+    template, page, steps = HOMES.get(face, plain_home)(request.user, now, face)
+    page |= {"date_line": date_line(today), "lunar": lunar_hint(today), "first_steps": steps}
+    return render(request, template, page)
+
+
+def desk_home(user, now, face):
+    today = local_day(now)
+    branch = own_branch(user, today)
+    page = desk_page(branch, user, now)
+    return "dashboard/desk.html", page, [] if page["has_met"] else first_steps(user, today, branch)
+
+
+def plain_home(user, now, face):
+    return "dashboard/plain.html", plain_page(user, now, face), []
+
+
+def clerk_home(user, now, face):
+    return "dashboard/staff.html", clerk_page(user, now), []
+
+
+def admin_home(user, now, face):
+    return "dashboard/staff.html", admin_page(user, now), first_steps(user, local_day(now))
+
+
+HOMES = {Face.COMMITTEE: desk_home, Face.CLERK: clerk_home, Face.ADMIN: admin_home}
 
 
 @login_required

@@ -91,7 +91,7 @@ def test_who_has_left_the_firm_or_the_branch_sits_there_no_more(cast):
     assert names(cast, Kind.PARTNERS) == {"高书明"}
     assert len(names(cast, Kind.PARTNERS, date(2026, 11, 25))) == 4
     meeting = factories.make_meeting(cast.branch, Kind.PARTNERS)
-    alone = {person.name for person in cast.people.values() if OwnTies(person.pk).is_expected(meeting, DAY)}
+    alone = {person.name for person in cast.people.values() if OwnTies(person).is_expected(meeting, DAY)}
     assert alone == {"高书明"}
 
 
@@ -132,7 +132,7 @@ def test_asking_one_person_or_everybody_gives_the_same_answer(cast, kind):
     group = cast.group if kind == Kind.GROUP else None
     meeting = factories.make_meeting(cast.branch, kind, group=group)
     expected = {row.person_id for row in expected_at(cast.branch.pk, kind, group and group.pk, DAY)}
-    alone = {person.pk for person in cast.people.values() if OwnTies(person.pk).is_expected(meeting, DAY)}
+    alone = {person.pk for person in cast.people.values() if OwnTies(person).is_expected(meeting, DAY)}
     assert alone == expected
 
 
