@@ -85,7 +85,9 @@ def hand_lines(user, roles, now):
     if not roles.member_of:
         return []
     branch_id = min(roles.member_of)
-    records = own_records(branch_id, roles, today, lambda: settings_for(branch_id).branch(today).minutes_due_days)
+    records = own_records(
+        branch_id, roles, today, lambda: settings_for(branch_id).branch(today).minutes_due_days
+    )
     return sorted(records, key=lambda line: line.order)
 
 
@@ -168,4 +170,3 @@ def firm_figures(user, today):
     """[(label, number)] of the people of the firm on a day, by what they do; one query."""
     kinds = [person.get_kind_display() for person in people_for(user, today).in_firm(today).only("kind")]
     return [(kind, kinds.count(kind)) for kind in dict.fromkeys(sorted(kinds, key=kinds.count, reverse=True))]
-

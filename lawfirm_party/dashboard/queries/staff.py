@@ -29,12 +29,15 @@ ALL_RUNS = "本月事项已全部办结。发送正常，人人都能登录。"
 # -- the clerk --------------------------------------------------------------------------------------------------
 
 
-def clerk_page(user, now):
-    """What is missing from the master data, each with the page where the first of it is entered; nine queries and one for each branch."""
+def clerk_page(user, now, filled=True):
+    """What is missing from the master data, each with the page where the first of it is entered.
+
+    Nine queries, and one for each branch without a committee. `filled`: the first line has the page's filled button.
+    """
     today = local_day(now)
     lines = [*person_lines(user, today), *unit_lines(user, today), *holiday_lines(today)]
     return {
-        "lines": first_filled(lines),
+        "lines": first_filled(lines, filled),
         "all_done": ALL_ENTERED,
         "facts": [("在所人员", f"{people_for(user, today).in_firm(today).count()} 人", reverse("people"))],
         "doors": [
@@ -58,11 +61,19 @@ def person_lines(user, today):
     return [
         *person_line(people.filter(email=""), "缺邮箱", "没有邮箱就收不到通知，也不能邀请登录", "change"),
         *person_line(
-            people.filter(kind=PersonKind.LAWYER, licence_number=""), "缺执业证号", "律师应当登记执业证号", "change"
+            people.filter(kind=PersonKind.LAWYER, licence_number=""),
+            "缺执业证号",
+            "律师应当登记执业证号",
+            "change",
         ),
-        *person_line(people.filter(in_party & ~belongs), "是党员，缺组织关系", "没有组织关系就不计入应到", "membership"),
         *person_line(
-            people.filter(in_party & belongs & has_groups & ~grouped), "缺党小组", "没有编组就不会收到党小组会的通知", "group"
+            people.filter(in_party & ~belongs), "是党员，缺组织关系", "没有组织关系就不计入应到", "membership"
+        ),
+        *person_line(
+            people.filter(in_party & belongs & has_groups & ~grouped),
+            "缺党小组",
+            "没有编组就不会收到党小组会的通知",
+            "group",
         ),
     ]
 
@@ -102,7 +113,9 @@ def unit_lines(user, today):
     groups = PartyGroup.objects.active(today).filter(~Exists(led), branch__in=branches).order_by("number")
     seated = set(Seat.objects.in_force(today).values_list("term__branch", flat=True))
     lines = [
-        unit_line(f"{group.name}缺组长", "在党小组成员里勾选组长", reverse("admin:members_groupmembership_add"))
+        unit_line(
+            f"{group.name}缺组长", "在党小组成员里勾选组长", reverse("admin:members_groupmembership_add")
+        )
         for group in groups
     ]
     for branch in branches:
@@ -147,12 +160,12 @@ class Part:
     tone: str
 
 
-def admin_page(user, now):
-    """Whether notices go out, and whose login needs a hand; six queries."""
+def admin_page(user, now, filled=True):
+    """Whether notices go out, and whose login needs a hand; six queries. `filled`: the first line has the page's filled button."""
     health = delivery_health(now)
     states = count_states(accounts_for(user, now))
     return {
-        "lines": first_filled([*delivery_lines(health), *account_lines(states)]),
+        "lines": first_filled([*delivery_lines(health), *account_lines(states)], filled),
         "all_done": ALL_RUNS,
         "parts": parts_of(health),
         "facts": account_facts(states),
@@ -167,7 +180,10 @@ def admin_page(user, now):
 
 def delivery_lines(health):
     """What stands still, and what did not arrive in the last seven days."""
-    lost = [(state.label, health.counts[state]) for state in (OutboxState.DEAD, OutboxState.UNCERTAIN, OutboxState.MISSED)]
+    lost = [
+        (state.label, health.counts[state])
+        for state in (OutboxState.DEAD, OutboxState.UNCERTAIN, OutboxState.MISSED)
+    ]
     words = "，".join(f"{label} {number}" for label, number in lost if number)
     lines = []
     if not health.healthy:
@@ -211,11 +227,17 @@ def account_lines(states):
 
 def account_facts(states):
     accounts = reverse("accounts")
-    return [(AccountState(state).label, f"{number} 人", f"{accounts}?state={state}") for state, number in states.items() if number]
+    return [
+        (AccountState(state).label, f"{number} 人", f"{accounts}?state={state}")
+        for state, number in states.items()
+        if number
+    ]
 
 
 def parts_of(health):
-    queued = sum(health.counts[state] for state in (OutboxState.QUEUED, OutboxState.CLAIMED, OutboxState.SENDING))
+    queued = sum(
+        health.counts[state] for state in (OutboxState.QUEUED, OutboxState.CLAIMED, OutboxState.SENDING)
+    )
     waiting = "没有到期未发的" if health.oldest_due_age is None else f"最早的已等 {health.oldest_due_age} 秒"
     return [
         Part("后台发送", age_text(health.sender_age, "看过发件箱"), "ok" if health.healthy else "bad"),
@@ -230,7 +252,7 @@ def age_text(seconds, what):
     return f"{seconds} 秒前{what}" if seconds < 120 else f"{seconds // 60} 分钟前{what}"
 
 
-def first_filled(lines):
+def first_filled(lines, filled):
     """Sorted, the first with the page's only filled button."""
     lines = sorted(lines, key=lambda line: line.order)
-    return [lines[0].as_primary(), *lines[1:]] if lines else []
+    return [lines[0].as_primary(), *lines[1:]] if lines and filled else lines

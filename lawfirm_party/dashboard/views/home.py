@@ -38,18 +38,18 @@ def desk_home(user, now, face):
 
 
 def plain_home(user, now, face):
-    return "dashboard/plain.html", plain_page(user, now, face), []
+    page = plain_page(user, now, face)
+    return "dashboard/plain.html", page, [] if page["next"] else first_steps(user, local_day(now))
 
 
-def clerk_home(user, now, face):
-    return "dashboard/staff.html", clerk_page(user, now), []
+def staff_home(user, now, face):
+    steps = first_steps(user, local_day(now))
+    page = STAFF_PAGES[face](user, now, filled=not steps)
+    return "dashboard/staff.html", page, steps
 
 
-def admin_home(user, now, face):
-    return "dashboard/staff.html", admin_page(user, now), first_steps(user, local_day(now))
-
-
-HOMES = {Face.COMMITTEE: desk_home, Face.CLERK: clerk_home, Face.ADMIN: admin_home}
+STAFF_PAGES = {Face.CLERK: clerk_page, Face.ADMIN: admin_page}
+HOMES = {Face.COMMITTEE: desk_home, Face.CLERK: staff_home, Face.ADMIN: staff_home}
 
 
 @login_required
