@@ -8,7 +8,13 @@ from datetime import timedelta
 import pytest
 
 from activities.meetings.choices import LeaveReason, LeaveState, MeetingKind, MeetingState, Presence
-from activities.meetings.commands.answers import ask_leave, come, decide_leave, withdraw_leave
+from activities.meetings.commands.answers import (
+    ask_leave,
+    come,
+    decide_leave,
+    undo_decision,
+    withdraw_leave,
+)
 from activities.meetings.commands.attendance import backfill_scheduled, mark, mark_all_present
 from activities.meetings.commands.scheduling import (
     cancel_meeting,
@@ -115,7 +121,10 @@ LEAVE_STEPS = {
     "come": lambda leave, who, user: come(**who),
     "withdraw": lambda leave, who, user: withdraw_leave(**who),
     "approve": lambda leave, who, user: decide_leave(leave_id=leave.pk, user=user, now=NOW, approve=True),
-    "refuse": lambda leave, who, user: decide_leave(leave_id=leave.pk, user=user, now=NOW, approve=False),
+    "refuse": lambda leave, who, user: decide_leave(
+        leave_id=leave.pk, user=user, now=NOW, approve=False, reason="人数不够"
+    ),
+    "undo": lambda leave, who, user: undo_decision(leave_id=leave.pk, now=who["now"]),
 }
 # A closed leave stays as it is when one asks again (a new one is made) or says that one can come.
 LEAVE_TABLE = {
@@ -124,6 +133,7 @@ LEAVE_TABLE = {
     "withdraw": {L.PENDING: L.WITHDRAWN, L.APPROVED: L.WITHDRAWN},
     "approve": {L.PENDING: L.APPROVED},
     "refuse": {L.PENDING: L.REFUSED},
+    "undo": {L.APPROVED: L.PENDING, L.REFUSED: L.PENDING},
 }
 
 
@@ -159,7 +169,8 @@ def test_a_leave_in_each_state_of_its_meeting(cast, frozen, step):
     reached = set()
     for state in M:
         meeting = meeting_in(cast, state, kind=MeetingKind.ASSEMBLY)
-        if leave_outcome(cast, meeting, L.PENDING, step) is not None:
+        before = L.REFUSED if step == "undo" else L.PENDING
+        if leave_outcome(cast, meeting, before, step) is not None:
             reached.add(state)
     assert reached == allowed
 

@@ -316,6 +316,7 @@ class LeaveRequest(models.Model):
     asked_at = models.DateTimeField("申请时间")
     decided_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+", verbose_name="审批人")
     decided_at = models.DateTimeField("审批时间", null=True)
+    refused_because = models.CharField("不同意的理由", max_length=100, blank=True, default="", db_default="")
 
     class Meta:
         verbose_name = verbose_name_plural = "请假"

@@ -7,6 +7,7 @@ from lawfirm_party.common.refusal import Conflict, Refusal
 from ..choices import LeaveReason, LeaveState, MarkedHow, MeetingState, Presence
 from ..models import Attendance, LeaveRequest, Meeting, Rsvp
 from ..queries.expected import people_told
+from ..queries.lists import is_for_older_time
 from ..rules.scheduling import refuse_unless
 from .attendance import settle_state
 from .changes import note_change
@@ -19,6 +20,11 @@ TEXT_NEEDED = "事由选“其他”时，请写明原因，只有书记看得�
 ALREADY_APPROVED = "请假已经同意，不必重复申请。"
 NO_LEAVE = "没有可以撤回的请假。"
 ALREADY_DECIDED = "这条请假已经处理过了。"
+NO_NEEDS_REASON = "不同意请假，请写一句理由，会转告本人。"
+NOT_DECIDED = "这条请假还没有审批，或者本人已经撤回。"
+BEGUN_ALREADY = "会议已经开始，不能再撤回审批。"
+ANSWERED_ANEW = "审批以后，本人又有新的答复，请按新的答复办理。"
+MOVED_SINCE = "会议已经改期，原来的请假不再有效。"
 RECORD_CLOSED = "会议已经归档或取消，不能再审批。"
 
 
@@ -66,25 +72,60 @@ def withdraw_leave(*, meeting_id, person_id, now):
             raise Refusal(NO_LEAVE)
 
 
-def decide_leave(*, leave_id, user, now, approve):
-    """The secretary's yes or no. Said after the beginning, a yes also mends the row of attendance, as long as nothing is archived.
+def decide_leave(*, leave_id, user, now, approve, reason=""):
+    """The secretary's yes or no, a no with its reason for the person. Said after the beginning, a yes also mends the row of attendance.
 
-    Returns the LeaveRequest. Raises Refusal when it was decided or taken back already, or the record is closed.
+    Returns the LeaveRequest. Raises Refusal without a reason, when it was decided or taken back already, or the record is closed.
     """
+    reason = "" if approve else reason.strip()
     with transaction.atomic():
-        meeting = Meeting.objects.select_for_update(no_key=True).get(leaves=leave_id)
-        leave = LeaveRequest.objects.select_for_update(no_key=True).get(pk=leave_id)
+        meeting, leave = lock_leave(leave_id)
         if leave.state != LeaveState.PENDING:
             raise Refusal(ALREADY_DECIDED)
         if meeting.state in {MeetingState.ARCHIVED, MeetingState.CANCELLED}:
             raise Refusal(RECORD_CLOSED)
+        if not approve and not reason:
+            raise Refusal(NO_NEEDS_REASON, "reason")
         leave.state = LeaveState.APPROVED if approve else LeaveState.REFUSED
+        leave.refused_because = reason
         leave.decided_by, leave.decided_at = user, now
         leave.save()
         if approve and meeting.took_place:
             mend_attendance(meeting, leave, user, now)
         settle_state(meeting)
         return leave
+
+
+def undo_decision(*, leave_id, now):
+    """Take the yes or no back: the leave waits again. Returns the LeaveRequest.
+
+    Raises Refusal once the meeting has begun, was moved, or the person said something else since.
+    """
+    with transaction.atomic():
+        meeting, leave = lock_leave(leave_id)
+        if leave.state not in {LeaveState.APPROVED, LeaveState.REFUSED}:
+            raise Refusal(NOT_DECIDED)
+        if meeting.state != MeetingState.SCHEDULED or now >= meeting.starts_at:
+            raise Refusal(BEGUN_ALREADY)
+        if is_for_older_time(leave, meeting):
+            raise Refusal(MOVED_SINCE)
+        if was_answered_anew(meeting, leave):
+            raise Refusal(ANSWERED_ANEW)
+        leave.state, leave.refused_because = LeaveState.PENDING, ""
+        leave.decided_by = leave.decided_at = None
+        leave.save()
+        return leave
+
+
+def lock_leave(leave_id):
+    """(Meeting, LeaveRequest), both locked, the meeting first."""
+    meeting = Meeting.objects.select_for_update(no_key=True).get(leaves=leave_id)
+    return meeting, LeaveRequest.objects.select_for_update(no_key=True).get(pk=leave_id)
+
+
+def was_answered_anew(meeting, leave):
+    comes = Rsvp.objects.filter(meeting=meeting, person=leave.person_id, revision=meeting.revision)
+    return comes.exists() or open_leave(meeting, leave.person_id).exclude(pk=leave.pk).exists()
 
 
 def lock_for_answer(meeting_id, person_id, now, revision=None):

@@ -7,6 +7,7 @@ from lawfirm_party.common.forms import PlainForm
 from ..choices import LeaveReason
 from ..commands.answers import REASON_NEEDED
 
+WHY_TOO_LONG = "理由最多 100 个字。"
 TEXT_TOO_LONG = "最多 200 个字。"
 
 
@@ -28,4 +29,5 @@ class LeaveForm(PlainForm):
 
 
 class DecisionForm(forms.Form):
-    decision = forms.ChoiceField(choices=[("approve", "同意"), ("refuse", "不同意")])
+    decision = forms.ChoiceField(choices=[("approve", "同意"), ("refuse", "不同意"), ("undo", "撤回审批")])
+    reason = forms.CharField(max_length=100, required=False, error_messages={"max_length": WHY_TOO_LONG})

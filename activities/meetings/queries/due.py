@@ -1,5 +1,6 @@
 """Who must be told what about meetings, when, and what each message says."""
 
+from dataclasses import replace
 from datetime import timedelta
 from email.utils import parseaddr
 from urllib.parse import urlsplit
@@ -198,7 +199,8 @@ def decided_leaves(since, now):
     ).select_related("meeting")
     for leave in leaves:
         until = max(leave.meeting.starts_at, leave.decided_at + timedelta(days=1))
-        yield leave_item(LEAVE_DECIDED, leave, leave.decided_at, until, (leave.person_id,))
+        item = leave_item(LEAVE_DECIDED, leave, leave.decided_at, until, (leave.person_id,))
+        yield replace(item, occurrence=f"{item.occurrence}:{moment_of(leave)}")
 
 
 def nudges(since, now):
@@ -248,6 +250,11 @@ def meeting_item(rule, meeting, due_at, until, *, holds=True, people=None):
         channels=("in_app", "email") if meeting.by_email else ("in_app",),
         holds=holds,
     )
+
+
+def moment_of(leave):
+    """Which decision it was: one that is taken back and made anew is told anew."""
+    return f"{leave.decided_at.timestamp():.6f}"
 
 
 def leave_item(rule, leave, due_at, until, people):
@@ -420,16 +427,22 @@ def decided_words(object_id, occurrence, person):
     leave = read_leave(object_id)
     if leave is None or leave.state not in {LeaveState.APPROVED, LeaveState.REFUSED}:
         return None
+    if ":" in occurrence and occurrence.partition(":")[2] != moment_of(leave):
+        return None
     approved = leave.state == LeaveState.APPROVED
     return {
         "title": f"请假{'已同意' if approved else '未同意'}：{leave.meeting.title}",
         "text": f"{moment_text(leave.meeting.starts_at)}的会议，"
-        + ("您已请假，不必到会。" if approved else "请按时到会。"),
+        + ("您已请假，不必到会。" if approved else f"请按时到会。{why(leave)}"),
         "path": reverse("my"),
         "leave": leave,
         "approved": approved,
         "when": moment_text(leave.meeting.starts_at),
     }
+
+
+def why(leave):
+    return f"理由：{leave.refused_because}" if leave.refused_because else ""
 
 
 def nudge_words(object_id, occurrence, person):

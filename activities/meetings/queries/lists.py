@@ -200,6 +200,7 @@ class Invited:
     meeting: Meeting
     when: str
     answer: str = ""
+    because: str = ""
     can_answer: bool = True
     is_first_open: bool = False
 
@@ -245,21 +246,24 @@ def my_days(user, now):
     )
     invited = set(own_guest_ids(user.person_id))
     mine = [m for m in meetings if m.pk in invited or own.is_expected(m, local_day(m.starts_at))]
+    answers, reasons = answers_and_reasons(user.person_id, mine)
     return MyDays(
-        coming=invitations(mine, answers_of(user.person_id, mine), now),
+        coming=invitations(mine, answers, now, reasons),
         actions=list(ActionItem.objects.filter(owner=user.person_id, done_on=None).select_related("meeting")),
         attended=last_attended(user.person_id),
     )
 
 
-def invitations(meetings, answers, now):
-    """Invited lines of meetings; the first that still waits for an answer is marked."""
+def invitations(meetings, answers, now, reasons=None):
+    """Invited lines of meetings; the first that still waits for an answer is marked. `reasons` of leaves that were refused."""
+    reasons = reasons or {}
     today = local_day(now)
     lines = [
         Invited(
             meeting,
             when=moment_text(meeting.starts_at, today),
             answer=answers.get(meeting.pk, ""),
+            because=reasons.get(meeting.pk, ""),
             can_answer=now < meeting.starts_at,
         )
         for meeting in meetings
@@ -284,7 +288,12 @@ def own_guest_ids(person_id):
 
 def answers_of(person_id, meetings):
     """{meeting id: answer} of one person for meetings as they stand; an answer to an older time, or its refusal, is none. Two queries."""
-    by_id = {meeting.pk: meeting for meeting in meetings}
+    return answers_and_reasons(person_id, meetings)[0]
+
+
+def answers_and_reasons(person_id, meetings):
+    """answers_of, and {meeting id: why} of the leaves among them that were refused; two queries."""
+    by_id, reasons = {meeting.pk: meeting for meeting in meetings}, {}
     answers = {
         row.meeting_id: "come"
         for row in Rsvp.objects.filter(person=person_id, meeting__in=by_id)
@@ -296,7 +305,8 @@ def answers_of(person_id, meetings):
             continue
         if row.state != LeaveState.REFUSED or row.meeting_id not in answers:
             answers[row.meeting_id] = row.state
-    return answers
+            reasons[row.meeting_id] = row.refused_because
+    return answers, reasons
 
 
 def is_for_older_time(leave, meeting):
@@ -316,12 +326,15 @@ def leaves_for(branch_ids):
     )
 
 
-def leave_page(branch_ids, today, page):
-    """A Page of leave requests with `when` (of the time they were about, if it still stands), `heading` and `tone`; two queries."""
+def leave_page(branch_ids, now, page):
+    """A Page of leave requests with `when` (of the time they were about, if it still stands), `heading`, `tone` and `can_undo`; two queries."""
+    today = local_day(now)
     found = Paginator(leaves_for(branch_ids), PER_PAGE).get_page(page)
     for leave in found.object_list:
         stands = not is_for_older_time(leave, leave.meeting)
         leave.when = moment_text(leave.meeting.starts_at, today) if stands else OLDER_TIME
         leave.heading = WAITING_LEAVES if leave.state == LeaveState.PENDING else DECIDED_LEAVES
         leave.tone = LEAVE_TONES[leave.state]
+        waits = leave.meeting.state == MeetingState.SCHEDULED and now < leave.meeting.starts_at
+        leave.can_undo = leave.state != LeaveState.PENDING and stands and waits
     return found

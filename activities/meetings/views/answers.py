@@ -17,11 +17,11 @@ from lawfirm_party.common.refusal import Refusal
 from members.queries import roles_of
 
 from ..choices import TOOK_PLACE, MeetingState
-from ..commands.answers import NOT_INVITED, ask_leave, come, decide_leave, withdraw_leave
+from ..commands.answers import NOT_INVITED, ask_leave, come, decide_leave, undo_decision, withdraw_leave
 from ..forms.answers import DecisionForm, LeaveForm
 from ..models import Meeting
 from ..queries.expected import people_told
-from ..queries.lists import answers_of, leaves_for
+from ..queries.lists import answers_and_reasons, leaves_for
 from ..queries.visible import meetings_for
 from ..tokens import Dead, read_token
 
@@ -29,7 +29,8 @@ CAN_COME = "已答复：能参加。"
 LEAVE_ASKED = "请假已提交，等书记审批。"
 LEAVE_TAKEN_BACK = "请假已撤回。"
 LEAVE_APPROVED = "已同意{name}请假。"
-LEAVE_REFUSED = "未同意{name}请假。"
+LEAVE_REFUSED = "未同意{name}请假，理由会转告本人。"
+DECISION_UNDONE = "已撤回对{name}请假的审批，请重新审批。"
 NEEDS_SECRETARY = "审批请假需要书记。"
 TRIES, WINDOW = 30, timedelta(minutes=10)
 
@@ -118,15 +119,26 @@ def decide(request, pk):
     leave = get_object_or_404(leaves_for(branches), pk=pk)
     form = DecisionForm(request.POST)
     if not form.is_valid():
-        return errors.bad_request(request)
-    approve = form.cleaned_data["decision"] == "approve"
+        if "decision" in form.errors:
+            return errors.bad_request(request)
+        messages.error(request, form.errors["reason"][0])
+        return redirect("leaves")
     try:
-        decide_leave(leave_id=leave.pk, user=request.user, now=clock.now(), approve=approve)
-        words = LEAVE_APPROVED if approve else LEAVE_REFUSED
+        words = carry_out(form.cleaned_data, leave, request.user)
         messages.success(request, words.format(name=leave.person.name))
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
     return redirect("leaves")
+
+
+def carry_out(said, leave, user):
+    """Do what the button said; the sentence that tells of it."""
+    if said["decision"] == "undo":
+        undo_decision(leave_id=leave.pk, now=clock.now())
+        return DECISION_UNDONE
+    approve = said["decision"] == "approve"
+    decide_leave(leave_id=leave.pk, user=user, now=clock.now(), approve=approve, reason=said["reason"])
+    return LEAVE_APPROVED if approve else LEAVE_REFUSED
 
 
 @never_cache
@@ -155,10 +167,12 @@ def answer(request, token):
             if not form.is_bound:
                 return errors.conflict(request, refusal.sentence)
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+    answers, reasons = answers_and_reasons(person_id, [meeting])
     context = {
         "form": form,
         "meeting": meeting,
-        "said": answers_of(person_id, [meeting]).get(meeting.pk, ""),
+        "said": answers.get(meeting.pk, ""),
+        "because": reasons.get(meeting.pk, ""),
         "when": moment_text(meeting.starts_at, clock.today()),
     }
     return render(request, "meetings/answer.html", context, status=422 if form.is_bound else 200)

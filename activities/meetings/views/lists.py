@@ -48,5 +48,5 @@ def leaves(request):
     branches = roles_of(request.user, today).secretary_of
     if not branches:
         raise PermissionDenied(NEEDS_SECRETARY)
-    page = leave_page(branches, today, request.GET.get("page"))
+    page = leave_page(branches, clock.now(), request.GET.get("page"))
     return render(request, "meetings/leaves.html", {"page": page, "today": today})

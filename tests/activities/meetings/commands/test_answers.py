@@ -6,7 +6,7 @@ import pytest
 
 from activities.meetings.choices import LeaveReason, LeaveState, MeetingKind, MeetingState, Presence
 from activities.meetings.commands import answers
-from activities.meetings.commands.answers import ask_leave, come, decide_leave, withdraw_leave
+from activities.meetings.commands.answers import ask_leave, come, decide_leave, undo_decision, withdraw_leave
 from activities.meetings.commands.attendance import begin_meeting, close_meeting, mark
 from activities.meetings.models import Attendance, Guest, LeaveRequest, Rsvp
 from activities.meetings.rules.scheduling import NOT_NOW
@@ -116,7 +116,7 @@ def test_a_leave_is_decided_once(cast, me):
 
 def test_after_a_no_one_may_ask_again_and_after_a_yes_take_it_back(cast, me):
     leave = ask_leave(**me, reason=LeaveReason.COURT)
-    decide_leave(leave_id=leave.pk, user=cast.users["secretary"], now=NOW, approve=False)
+    decide_leave(leave_id=leave.pk, user=cast.users["secretary"], now=NOW, approve=False, reason="要表决")
     again = ask_leave(**me, reason=LeaveReason.SICK)
     assert again.pk != leave.pk
     decide_leave(leave_id=again.pk, user=cast.users["secretary"], now=NOW, approve=True)
@@ -147,7 +147,7 @@ def test_a_yes_after_the_beginning_mends_the_attendance_of_who_was_not_there(cas
 @pytest.mark.parametrize("approve", [True, False])
 def test_a_late_decision_that_was_the_last_thing_missing_completes_the_record(cast, approve):
     meeting, leave = held_with_leave(cast)
-    decide_leave(leave_id=leave.pk, user=cast.users["secretary"], now=NOW, approve=approve)
+    decide_leave(leave_id=leave.pk, user=cast.users["secretary"], now=NOW, approve=approve, reason="要表决")
     meeting.refresh_from_db()
     assert meeting.state == (MeetingState.RECORDED if approve else MeetingState.HELD)
 
@@ -178,3 +178,54 @@ def test_nothing_is_decided_about_a_cancelled_meeting(cast, me, meeting):
     meeting.save()
     decide = {"leave_id": leave.pk, "user": cast.users["secretary"], "now": NOW}
     assert refused(decide_leave, **decide, approve=True) == answers.RECORD_CLOSED
+
+
+class TestANoWithItsReason:
+    @pytest.fixture
+    def leave(self, cast, me):
+        return ask_leave(**me, reason=LeaveReason.COURT)
+
+    def decide(self, cast, leave, approve=False, now=NOW, reason="  当天要表决  "):
+        user = cast.users["secretary"]
+        return decide_leave(leave_id=leave.pk, user=user, now=now, approve=approve, reason=reason)
+
+    @pytest.mark.parametrize("reason", ["", "   "])
+    def test_a_no_needs_one(self, cast, leave, reason):
+        with pytest.raises(Refusal, match=answers.NO_NEEDS_REASON):
+            self.decide(cast, leave, reason=reason)
+        leave.refresh_from_db()
+        assert leave.state == LeaveState.PENDING
+
+    def test_it_is_kept_with_the_no_and_not_with_a_yes(self, cast, leave):
+        assert self.decide(cast, leave).refused_because == "当天要表决"
+        undo_decision(leave_id=leave.pk, now=NOW)
+        assert self.decide(cast, leave, approve=True).refused_because == ""
+
+    def test_taken_back_the_leave_waits_again(self, cast, leave):
+        self.decide(cast, leave)
+        back = undo_decision(leave_id=leave.pk, now=NOW)
+        assert (back.state, back.decided_by, back.decided_at) == (LeaveState.PENDING, None, None)
+        assert back.refused_because == ""
+
+    def test_until_the_meeting_begins_and_not_a_second_later(self, cast, leave, meeting):
+        self.decide(cast, leave)
+        last = meeting.starts_at - timedelta(seconds=1)
+        assert undo_decision(leave_id=leave.pk, now=last).state == LeaveState.PENDING
+        self.decide(cast, leave)
+        assert refused(undo_decision, leave_id=leave.pk, now=meeting.starts_at) == answers.BEGUN_ALREADY
+
+    def test_not_when_the_person_said_something_else_since(self, cast, leave, me):
+        self.decide(cast, leave)
+        ask_leave(**me, reason=LeaveReason.SICK)
+        assert refused(undo_decision, leave_id=leave.pk, now=NOW) == answers.ANSWERED_ANEW
+
+    def test_not_when_the_person_comes(self, cast, leave, me):
+        self.decide(cast, leave)
+        come(**me)
+        assert refused(undo_decision, leave_id=leave.pk, now=NOW) == answers.ANSWERED_ANEW
+
+    def test_not_when_the_meeting_was_moved(self, cast, leave, meeting):
+        self.decide(cast, leave)
+        meeting.moved_at = NOW + timedelta(minutes=1)
+        meeting.save()
+        assert refused(undo_decision, leave_id=leave.pk, now=NOW) == answers.MOVED_SINCE

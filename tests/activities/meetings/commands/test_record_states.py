@@ -308,7 +308,9 @@ def test_r_mtg_11_a_leave_that_waits_for_its_answer_keeps_the_record_open(cast, 
     assert "书记审批 1 条请假" in recorder and "/leaves/" not in recorder
     assert (
         sentence
-        not in client.post(f"/leaves/{leave.pk}/", {"decision": "refuse"}, follow=True).content.decode()
+        not in client.post(
+            f"/leaves/{leave.pk}/", {"decision": "refuse", "reason": "要表决"}, follow=True
+        ).content.decode()
     )
     meeting.refresh_from_db()
     assert meeting.state == S.RECORDED

@@ -365,6 +365,33 @@ def test_a_leave_waits_for_the_secretary_and_its_text_stays_out_of_the_message(c
     assert words["title"].startswith("请假已同意")
 
 
+def test_a_no_is_told_with_its_reason_and_each_decision_once(cast):
+    leave = LeaveRequest.objects.create(
+        meeting=create(cast),
+        person=cast.people["committee"],
+        reason=LeaveReason.COURT,
+        asked_at=NOW,
+        state=LeaveState.REFUSED,
+        decided_at=NOW + timedelta(minutes=1),
+        refused_because="当天要表决",
+    )
+    first = one(NOW, NOW + timedelta(hours=1), "leave_decided")
+    words = notice_context("leave_decided", str(leave.pk), first.occurrence, cast.people["committee"])
+    assert "当天要表决" in words["text"]
+    assert "当天要表决" in render_to_string(
+        "emails/leave_decided-body.txt", {**words, "person": leave.person}
+    )
+    leave.decided_at += timedelta(minutes=1)
+    leave.save()
+    second = one(NOW, NOW + timedelta(hours=1), "leave_decided")
+    assert second.occurrence != first.occurrence
+    told = [
+        notice_context("leave_decided", str(leave.pk), item.occurrence, cast.people["committee"])
+        for item in (first, second)
+    ]
+    assert (told[0] is None, told[1] is None) == (True, False)
+
+
 def nudge(cast, **about):
     return Nudge.objects.create(
         branch=cast.branch, person=cast.people["leader"], by=cast.users["secretary"], at=NOW, **about

@@ -222,11 +222,31 @@ def leave(cast, meeting, frozen):
 def test_the_secretary_decides_once(cast, leave, decision, state):
     client = cast.client("secretary")
     for _ in range(2):
-        assert client.post(f"/leaves/{leave.pk}/", {"decision": decision}).url == "/leaves/"
+        assert (
+            client.post(f"/leaves/{leave.pk}/", {"decision": decision, "reason": "当天要表决"}).url
+            == "/leaves/"
+        )
     leave.refresh_from_db()
     assert (leave.state, leave.decided_by) == (state, cast.users["secretary"])
     assert client.post(f"/leaves/{leave.pk}/", {"decision": "maybe"}).status_code == 400
     assert client.get(f"/leaves/{leave.pk}/").status_code == 405
+
+
+def test_the_reason_of_a_no_reaches_the_person_and_the_no_can_be_taken_back(cast, leave, meeting):
+    client, address = cast.client("secretary"), f"/leaves/{leave.pk}/"
+    unsaid = client.post(address, {"decision": "refuse"}, follow=True).content.decode()
+    assert answers.NO_NEEDS_REASON in unsaid
+    client.post(address, {"decision": "refuse", "reason": "x" * 101})
+    leave.refresh_from_db()
+    assert leave.state == LeaveState.PENDING
+    page = client.post(address, {"decision": "refuse", "reason": "当天要表决"}, follow=True).content.decode()
+    assert "不同意的理由：当天要表决" in page and "撤回审批" in page
+    assert "书记的理由：当天要表决" in cast.client("member").get("/me/").content.decode()
+    token = answer_token(meeting, leave.person_id)
+    assert "书记的理由：当天要表决" in Client().get(f"/r/{token}/").content.decode()
+    page = client.post(address, {"decision": "undo"}, follow=True).content.decode()
+    assert "请重新审批" in page and "撤回审批" not in page
+    assert "当天要表决" not in cast.client("member").get("/me/").content.decode()
 
 
 @pytest.mark.parametrize("role", [role for role in ROLES if role != "secretary"])
