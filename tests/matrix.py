@@ -72,6 +72,10 @@ invite_all GET           login  403    403    403    403    403    403    403   
 invite_all POST          login  403    403    403    403    403    403    403    302    403    302
 leaves GET               login  403    403    403    403    403    403    403    200    403    403
 leaves POST              login  405    405    405    405    405    405    405    405    405    405
+ledger GET               login  404    404    404    404    404    200    200    200    404    404
+ledger POST              login  405    405    405    405    405    405    405    405    405    405
+ledger_export GET        login  405    405    405    405    405    405    405    405    405    405
+ledger_export POST       login  404    404    404    404    404    200    200    200    404    404
 login GET                200    200    200    200    200    200    200    200    200    200    200
 login POST               422    422    422    422    422    422    422    422    422    422    422
 logout GET               405    405    405    405    405    405    405    405    405    405    405

@@ -243,6 +243,12 @@ def explain(cast):
     )
 
 
+def ledger_export(cast):
+    make_archived(cast)
+    words = {"period": "last4q", "current": "1", "by": "kind", "branch": cast.branch.pk, "as": "pdf"}
+    return Submission(cast.client("secretary"), "/ledger/export/", words)
+
+
 def notice_of(cast):
     row = make_row(cast.people["member"], channel="in_app", branch=cast.branch, state="sent")
     return Notice.objects.create(row=row, person=cast.people["member"], title="通知", url="/me/", at=NOW)
@@ -307,7 +313,7 @@ SUBMISSIONS = {
         *(meeting_new, meeting_edit, meeting_publish, meeting_move, meeting_cancel, meeting_backfill),
         *(come, ask_leave, withdraw_leave, decide_leave, answer, meeting_begin, backfill_scheduled),
         *(attendance, minutes, meeting_close, meeting_archive, meeting_correct, meeting_nudge),
-        *(action_done, action_nudge, nudge_leader, explain),
+        *(action_done, action_nudge, nudge_leader, explain, ledger_export),
         *(notice_open, notices_read, outbox_resend, outbox_call_back, face),
     )
 }

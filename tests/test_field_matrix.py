@@ -10,6 +10,7 @@ from members.models import Restriction
 
 from .activities.meetings.record_world import make_held, write_everything
 from .conftest import NOW, ROLES, TODAY
+from .files import words_of_file
 from .matrix import rows
 from .test_function_matrix import SUBJECTS, address_of, world_of
 from .test_structure import named_patterns
@@ -99,7 +100,7 @@ def addresses(cast):
 
 def words_of(response):
     """What somebody reads who opens the answer, whatever kind of file it is."""
-    return response.content.decode()
+    return words_of_file(response)
 
 
 @pytest.mark.parametrize("role", ROLES)

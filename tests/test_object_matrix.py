@@ -160,6 +160,7 @@ def test_the_same_requests_reach_ones_own_things(cast, frozen):
         ("/meetings/backfill/?type=group&group={}", "group"),
         ("/board/2026/?branch={}", "branch"),
         ("/board/recent/?branch={}", "branch"),
+        ("/ledger/?branch={}", "branch"),
         ("/board/explain/?kind=assembly&period=2026-Q3&branch={}", "branch"),
         ("/board/explain/?kind=group&period=2026-09&group={}", "group"),
     ],

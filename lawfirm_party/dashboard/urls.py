@@ -1,6 +1,7 @@
 from django.urls import path
 
 from .views import board, branch, calendar, help, home, search
+from .views.ledger import ledger, ledger_export
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -13,5 +14,7 @@ urlpatterns = [
     path("board/<year:year>/", board.board, name="board"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("search/", search.search, name="search"),
+    path("ledger/", ledger, name="ledger"),
+    path("ledger/export/", ledger_export, name="ledger_export"),
     path("branches/<id:pk>/", branch.branch, name="branch"),
 ]

@@ -101,60 +101,66 @@ def waiting_leaves():
     return own.filter(state=LeaveState.PENDING)
 
 
+ATTEND_COLUMNS = (
+    "person_id",
+    "person__name",
+    "person__stroke_rank",
+    "person__email",
+    "is_guest",
+    "has_vote",
+    "standing",
+    "presence",
+    "leave_reason",
+    "how",
+    "marked_at",
+)
+ITEM_COLUMNS = ("pk", "title", "discussion", "needs_resolution")
+RESOLUTION_COLUMNS = (
+    "item_id",
+    "pk",
+    "text",
+    "votes_for",
+    "votes_against",
+    "votes_abstained",
+    "is_public",
+)
+ACTION_COLUMNS = (
+    "item_id",
+    "pk",
+    "text",
+    "owner_id",
+    "owner__name",
+    "owner__stroke_rank",
+    "due_on",
+    "done_on",
+    "done_note",
+)
+MARKED_BY = Coalesce("marked_by__person__name", "marked_by__username")
+DONE_BY = Coalesce("done_by__person__name", "done_by__username")
+
 ATTENDANCE_ROWS = Prepared(
     lambda meeting: (
         Attendance.objects.filter(meeting=meeting)
         .order_by("is_guest", "person__stroke_rank", "id")
-        .values_list(
-            "person_id",
-            "person__name",
-            "person__stroke_rank",
-            "person__email",
-            "is_guest",
-            "has_vote",
-            "standing",
-            "presence",
-            "leave_reason",
-            "how",
-            "marked_at",
-            Coalesce("marked_by__person__name", "marked_by__username"),
-            Exists(waiting_leaves()),
-        )
+        .values_list(*ATTEND_COLUMNS, MARKED_BY, Exists(waiting_leaves()))
     ),
     meeting=AN_ID,
 )
 ITEM_ROWS = Prepared(
     lambda meeting: (
-        AgendaItem.objects.filter(meeting=meeting)
-        .order_by("position", "id")
-        .values_list("pk", "title", "discussion", "needs_resolution")
+        AgendaItem.objects.filter(meeting=meeting).order_by("position", "id").values_list(*ITEM_COLUMNS)
     ),
     meeting=AN_ID,
 )
 RESOLUTION_ROWS = Prepared(
     lambda meeting: (
-        Resolution.objects.filter(meeting=meeting)
-        .order_by("id")
-        .values_list("item_id", "pk", "text", "votes_for", "votes_against", "votes_abstained", "is_public")
+        Resolution.objects.filter(meeting=meeting).order_by("id").values_list(*RESOLUTION_COLUMNS)
     ),
     meeting=AN_ID,
 )
 ACTION_ROWS = Prepared(
     lambda meeting: (
-        ActionItem.objects.filter(meeting=meeting)
-        .order_by("id")
-        .values_list(
-            "item_id",
-            "pk",
-            "text",
-            "owner_id",
-            "owner__name",
-            "owner__stroke_rank",
-            "due_on",
-            "done_on",
-            "done_note",
-            Coalesce("done_by__person__name", "done_by__username"),
-        )
+        ActionItem.objects.filter(meeting=meeting).order_by("id").values_list(*ACTION_COLUMNS, DONE_BY)
     ),
     meeting=AN_ID,
 )
@@ -195,15 +201,51 @@ class Record:
 
 def record_of(meeting):
     """The Record of one meeting; four queries. A row under an item that came after the items were read waits for the next look."""
-    items = {row[0]: ItemRow(*row) for row in ITEM_ROWS.rows(meeting=meeting.pk)}
-    for row in map(ResolutionRow._make, RESOLUTION_ROWS.rows(meeting=meeting.pk)):
-        if row.item_id in items:
-            items[row.item_id].resolutions.append(row)
-    for row in map(ActionRow._make, ACTION_ROWS.rows(meeting=meeting.pk)):
-        if row.item_id in items:
-            items[row.item_id].actions.append(row)
-    rows = list(map(AttendRow._make, ATTENDANCE_ROWS.rows(meeting=meeting.pk)))
-    return Record(meeting, rows, list(items.values()))
+    return assembled(
+        meeting,
+        ATTENDANCE_ROWS.rows(meeting=meeting.pk),
+        ITEM_ROWS.rows(meeting=meeting.pk),
+        RESOLUTION_ROWS.rows(meeting=meeting.pk),
+        ACTION_ROWS.rows(meeting=meeting.pk),
+    )
+
+
+def assembled(meeting, marks, items, resolutions, actions):
+    """The Record of a meeting from plain rows of the columns above."""
+    by_id = {row[0]: ItemRow(*row) for row in items}
+    for row in map(ResolutionRow._make, resolutions):
+        if row.item_id in by_id:
+            by_id[row.item_id].resolutions.append(row)
+    for row in map(ActionRow._make, actions):
+        if row.item_id in by_id:
+            by_id[row.item_id].actions.append(row)
+    return Record(meeting, list(map(AttendRow._make, marks)), list(by_id.values()))
+
+
+def records_of(meetings):
+    """{meeting id: Record} of many meetings; four queries, however many there are."""
+    ids = [meeting.pk for meeting in meetings]
+    marks = Attendance.objects.filter(meeting__in=ids).order_by("is_guest", "person__stroke_rank", "id")
+    items = AgendaItem.objects.filter(meeting__in=ids).order_by("position", "id")
+    resolutions = Resolution.objects.filter(meeting__in=ids).order_by("id")
+    actions = ActionItem.objects.filter(meeting__in=ids).order_by("id")
+    parts = [
+        by_meeting(marks.values_list("meeting_id", *ATTEND_COLUMNS, MARKED_BY, Exists(waiting_leaves()))),
+        by_meeting(items.values_list("meeting_id", *ITEM_COLUMNS)),
+        by_meeting(resolutions.values_list("meeting_id", *RESOLUTION_COLUMNS)),
+        by_meeting(actions.values_list("meeting_id", *ACTION_COLUMNS, DONE_BY)),
+    ]
+    return {
+        meeting.pk: assembled(meeting, *[part.get(meeting.pk, []) for part in parts]) for meeting in meetings
+    }
+
+
+def by_meeting(rows):
+    """{meeting id: the rest of its rows}; the first column is the meeting."""
+    found = {}
+    for meeting_id, *rest in rows:
+        found.setdefault(meeting_id, []).append(rest)
+    return found
 
 
 def facts_of(meeting, rows, items):
