@@ -193,9 +193,16 @@ def test_an_expired_form_gives_back_what_was_typed_but_no_password(cast, frozen)
     client = Client(enforce_csrf_checks=True)
     page = client.post(
         "/accounts/password/new/",
-        {"text": "写了很久的文字", **dict.fromkeys(SECRET_FIELDS, SECRET)},
+        {
+            "text": "写了很久的文字",
+            "item-3-discussion": "第一位的发言",
+            "item-4-discussion": "第二位的发言",
+            **dict.fromkeys(SECRET_FIELDS, SECRET),
+        },
     ).content.decode()
     assert "写了很久的文字" in page
+    for label in (">内容</label>", ">发言要点1</label>", ">发言要点2</label>"):
+        assert label in page
     assert SECRET not in page
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import BigIntegerField, CharField, Count, DateTimeField, Min, Q, Value
+from django.db.models import BigIntegerField, Case, CharField, Count, DateTimeField, Min, Q, Value, When
 from django.db.models.functions import Cast
 from django.urls import reverse
 
@@ -132,6 +132,14 @@ def people_reached(rules, object_id, before=None, except_occurrence=None):
     if except_occurrence is not None:
         rows = rows.exclude(occurrence=str(except_occurrence))
     return set(rows.values_list("recipient", flat=True))
+
+
+def listed_notices(user, only_unread=False):
+    """One's own notices as the page lists them: what is not read first, then the newest."""
+    if only_unread:
+        return notices_for(user).filter(read_at=None)
+    unread_first = Case(When(read_at=None, then=Value(0)), default=Value(1))
+    return notices_for(user).order_by(unread_first, "-at", "-id")
 
 
 @dataclass(frozen=True)

@@ -47,9 +47,12 @@ def query_without_page(request):
 @require_safe
 def notices(request):
     roles = roles_of(request.user, clock.today())
-    page = page_of(queries.notices_for(request.user), request)
+    only_unread = request.GET.get("only") == "unread"
+    page = page_of(queries.listed_notices(request.user, only_unread), request)
     context = {
         "page": page,
+        "only_unread": only_unread,
+        "query": query_without_page(request),
         "has_unread": any(notice.read_at is None for notice in page),
         "may_read_outbox": can_read_outbox(roles),
         "may_read_mails": queries.has_demo_mails() and can_read_demo_mails(roles),

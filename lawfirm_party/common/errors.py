@@ -73,14 +73,33 @@ def login_expired(request):
 NOT_GIVEN_BACK = ("password", "id_number", "csrfmiddlewaretoken", "nonce", "version", "base")
 
 
+# What the fields that hold many words are called on their pages, by the last part of their names.
+FIELD_WORDS = {
+    "discussion": "发言要点",
+    "title": "名称",
+    "new_item": "新议题",
+    "agenda": "议题",
+    "theme": "主题",
+    "place": "地点",
+    "text": "内容",
+    "note": "办理情况",
+    "reason": "原因",
+}
+OTHER_WORDS = "文字"
+
+
 def typed_text(request):
-    """[(第几段, text)] that the user had typed, so that an expired form loses nothing; codes and dates are quickly chosen again."""
+    """[(发言要点2, text)] that the user had typed, so that an expired form loses nothing; codes and dates are quickly chosen again."""
     texts = [
-        value
+        (FIELD_WORDS.get(key.rpartition("-")[2], OTHER_WORDS), value)
         for key, value in request.POST.items()
         if not any(word in key for word in NOT_GIVEN_BACK) and is_worth_keeping(value.strip())
     ]
-    return [(f"第{number}段文字", text) for number, text in enumerate(texts, 1)]
+    labels = [label for label, _ in texts]
+    return [
+        (f"{label}{labels[: place + 1].count(label)}" if labels.count(label) > 1 else label, value)
+        for place, (label, value) in enumerate(texts)
+    ]
 
 
 def is_worth_keeping(text):

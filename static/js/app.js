@@ -123,6 +123,13 @@
     toggle.addEventListener("change", function () { remember("keys", toggle.checked ? "on" : "off"); });
   }
   all("[data-keys]").forEach(function (button) { button.addEventListener("click", showKeys); });
+  // Ctrl+S presses the button that saves; a form that saves itself has its own (autosave.js)
+  document.addEventListener("keydown", function (event) {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== "s" || recall("keys") === "off") { return; }
+    var saves = all("main form[method=post]:not([data-autosave-url]) button").filter(function (button) { return /^(保存|存)/.test(button.textContent.trim()); });
+    var button = saves.filter(function (one) { return one.form.contains(document.activeElement); })[0] || (saves.length === 1 ? saves[0] : null);
+    if (button) { event.preventDefault(); button.click(); }
+  });
   document.addEventListener("keydown", function (event) {
     var target = event.target, last = before;
     before = "";
@@ -130,8 +137,9 @@
     if (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || document.querySelector("dialog[open]")) { return; }
     if (event.key === "?") { showKeys(); }
     else if (event.key === "/") {
-      var search = document.querySelector("[role=search] [type=search]");
-      if (search) { event.preventDefault(); search.focus(); }
+      var search = all("[role=search] [type=search]").filter(function (field) { return field.offsetParent; })[0];
+      event.preventDefault();
+      if (search) { search.focus(); } else { location.assign("/search/"); }
     } else if (event.key === "n") {
       var link = document.querySelector("[data-shortcut=n]"), url = document.body.getAttribute("data-new-url");
       if (link) { link.click(); } else if (url) { location.assign(url); }

@@ -98,7 +98,7 @@
             showMissing(got.data.missing);
           } else if (got.code === 409) {
             stopped = true;
-            say(got.data.message || "您打开以后，这里又有新的修改，自动保存已停止。您的文字仍在本页。", true);
+            say(got.data.message || "别人刚刚修改了这里，自动保存已停止。您的文字仍在本页。", true);
             offerBoth();
           } else if (got.code === 401 || got.code === 403) {
             say(got.data.message || "登录已过期，文字暂存在本机。", true);

@@ -173,7 +173,7 @@ def test_a_meeting_that_runs_and_its_record(cast, secretary):
     begun.agenda.update(discussion="李组明：先存的一份。")
     secretary.watch.expected.add(409)
     page.locator("textarea").first.fill("高书明：后写的一份。")
-    page.wait_for_selector("[data-autosave-status]:has-text('又有新的修改')")
+    page.wait_for_selector("[data-autosave-status]:has-text('刚刚修改了')")
     secretary.shows("an autosave that met a newer text")
     page.get_by_role("button", name="对照两份内容").click()
     page.wait_for_selector("text=现在保存着的发言要点")

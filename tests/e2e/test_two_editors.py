@@ -25,7 +25,7 @@ def test_the_second_editor_is_stopped_and_sees_both_texts(site, visit):
     write(theirs, "高立春：先存的一份。")
     theirs.wait_for_selector(f"{STATUS}:has-text('已自动保存')")
     write(mine, "李雨水：后写的一份。")
-    mine.wait_for_selector(f"{STATUS}:has-text('又有新的修改')")
+    mine.wait_for_selector(f"{STATUS}:has-text('刚刚修改了')")
     mine.get_by_role("button", name="对照两份内容").click()
 
     mine.wait_for_selector("text=现在保存着的发言要点")
@@ -54,7 +54,7 @@ def test_a_copy_put_back_meets_a_newer_text_as_a_conflict(site, visit):
     mine.unroute("**/minutes/")
     mine.reload()
     mine.get_by_role("button", name="恢复上次未保存的文字").click()
-    mine.wait_for_selector(f"{STATUS}:has-text('又有新的修改')")
+    mine.wait_for_selector(f"{STATUS}:has-text('刚刚修改了')")
     assert mine.locator("textarea").first.input_value() == "李雨水：断网时写的。"
     second.watch.faults.clear()
 

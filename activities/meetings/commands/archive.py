@@ -13,7 +13,7 @@ from .changes import note_change
 
 NOT_COMPLETE = "还不能归档，还缺：{missing}。"
 ENDS_LATER = "还不能归档：散会时间晚于现在，请先在记录里改正。"
-CHANGED_MEANWHILE = "您打开以后，这份记录又有新的修改，还没有归档。请核对后再归档。"
+CHANGED_MEANWHILE = "别人刚刚修改了这份记录，还没有归档。请核对后再归档。"
 ONLY_ARCHIVED = "只有已归档的会议才写更正说明；没有归档的可以直接修改记录。"
 
 

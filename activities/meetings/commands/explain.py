@@ -16,7 +16,7 @@ from ..rules.requirements import CellState
 NOT_MISSING = "这一期没有缺会，不需要说明。"
 NO_TEXT = "请写明没有召开的原因。"
 WRONG_MAKE_UP = "补开的会议必须是这一期之后已经召开的同类会议。"
-CHANGED_MEANWHILE = "说明在您编辑时已被修改，请核对后再保存。"
+CHANGED_MEANWHILE = "别人刚刚修改了这条说明，请核对后再保存。"
 
 
 def version_of(explanation):

@@ -15,9 +15,7 @@ from ..rules.quorum import counts_of, most_votes, votes_given
 from .attendance import locked, refuse_closed_record, settle_state
 from .changes import note_change
 
-CHANGED_MEANWHILE = (
-    "您打开以后，这份记录又有新的修改（也可能来自您的另一个窗口）。您的文字没有丢失，请对照后再保存。"
-)
+CHANGED_MEANWHILE = "别人刚刚修改了这份记录（也可能是您的另一个窗口）。您的文字没有丢失，请对照后再保存。"
 END_BEFORE_START = "散会时间必须晚于开始时间。"
 ENDS_IN_FUTURE = "会议已经散会，散会时间不能晚于现在。"
 SIGNED_TOO_EARLY = "签字日期不能早于会议当天。"

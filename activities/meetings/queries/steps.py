@@ -35,9 +35,10 @@ def notice_step(page):
     label = Step.NOTICE.label
     if not page.meeting.published_at:
         return StepLine(label, "off", "补录不通知") if page.has_begun else StepLine(label, "todo", "未发出")
-    if not page.rights.see_delivery:
-        return StepLine(label, "done", "已发出")
     delivery = page.delivery
+    if not page.rights.see_delivery:
+        told = page.has_begun or delivery.told
+        return StepLine(label, "done" if told else "current", "已发出" if told else "即将发出")
     if not delivery.people and page.has_begun:
         return StepLine(label, "off", "没有发出")
     words = f"{delivery.told}/{delivery.people}" if delivery.people else "即将发出"

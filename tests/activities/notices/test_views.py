@@ -57,6 +57,19 @@ def test_all_can_be_marked_at_once(cast):
     assert Notice.objects.filter(read_at=None).count() == 1
 
 
+def test_what_is_not_read_stands_first_and_can_be_seen_alone(cast):
+    for number in (1, 2):
+        make_row(cast.people["member"], channel="in_app", object_id=number)
+    deliver()
+    newest = Notice.objects.order_by("-at", "-id").first()
+    Notice.objects.filter(pk=newest.pk).update(read_at=NOW)
+    client = cast.client("member")
+    assert [notice.pk == newest.pk for notice in client.get("/notices/").context["page"]] == [False, True]
+    assert newest not in client.get("/notices/?only=unread").context["page"].object_list
+    Notice.objects.update(read_at=NOW)
+    assert "没有未读通知。" in text_of(client.get("/notices/?only=unread"))
+
+
 def test_a_login_without_a_person_has_nothing_to_mark(cast):
     assert cast.client("admin").post("/notices/read/").url == "/notices/"
 

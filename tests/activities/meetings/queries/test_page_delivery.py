@@ -23,9 +23,12 @@ def look(now, state):
     OutboxRow.objects.filter(state=OutboxState.QUEUED).update(state=state)
 
 
-def notice_step(meeting, now):
+OF_SECRETARY = Rights(manage=True, record=True, read=True, see_delivery=True)
+
+
+def notice_step(meeting, now, rights=OF_SECRETARY):
     meeting.refresh_from_db()
-    page = MeetingPage(meeting, Rights(manage=True, record=True, read=True, see_delivery=True), None, now)
+    page = MeetingPage(meeting, rights, None, now)
     return [step for step in page.steps if step.label == "通知"][0]
 
 
@@ -54,3 +57,10 @@ def test_a_move_that_reached_nobody_is_not_covered_by_the_first_notice(cast, fro
     move(cast, meeting, later)
     look(later + timedelta(minutes=1), OutboxState.DEAD)
     assert notice_step(meeting, later).note == "0/3，失败 3"
+
+
+def test_a_member_reads_that_it_is_sent_once_it_is(cast, frozen):
+    meeting, member = published(cast), Rights(read=True)
+    assert notice_step(meeting, NOW, member).note == "即将发出"
+    look(NOW + timedelta(minutes=1), OutboxState.SENT)
+    assert notice_step(meeting, NOW, member).note == "已发出"
