@@ -10,6 +10,11 @@ def sees_party_columns(roles):
     return roles.is_clerk or bool(roles.committee_of)
 
 
+def sees_contact_columns(roles):
+    """Whether a list may hold phone and e-mail of others; whose, says can_read_contact of each of them."""
+    return roles.is_clerk or roles.is_admin or roles.is_partner or bool(roles.committee_of)
+
+
 def can_read_party_data(roles, person, branches):
     return person.pk == roles.person_id or roles.is_clerk or answers(roles.committee_of, branches)
 

@@ -44,6 +44,39 @@ def years_in_party(full_since: date, on: date):
     return max(years, 0)
 
 
+@dataclass(frozen=True)
+class PartyDates:
+    """When somebody was admitted (党籍, the 政治生日) and became 正式 (党龄), as far as it is recorded."""
+
+    admitted: date | None = None
+    full_since: date | None = None
+
+
+IN_PARTY = PARTY_MEMBER | {Standing.SUSPENDED}
+
+
+def party_dates(standings, on: date):
+    """PartyDates on a day from (standing, since, until) in any order; `until` exclusive (R-DEV-1).
+
+    党籍 runs from the 支部大会 that admitted: the start of the 预备党员 standing, or where that is not recorded of the first
+    Party standing. Who was out of the Party between counts from the new admission; 停止党籍 between is no such break,
+    and neither are days without a record before a 正式 standing, which nobody begins with.
+    """
+    admitted = full_since = end = None
+    for standing, since, until in sorted(standings, key=lambda row: row[1]):
+        if since > on:
+            break
+        if standing not in IN_PARTY:
+            admitted = full_since = None
+            continue
+        if standing == Standing.PROBATIONARY and end is not None and end < since:
+            admitted = full_since = None
+        admitted, end = admitted or since, until
+        if standing == Standing.FULL:
+            full_since = full_since or since
+    return PartyDates(admitted, full_since)
+
+
 def masked(text, keep_start=3, keep_end=2):
     """138****21: enough to recognise, not enough to use."""
     if len(text) <= keep_start + keep_end:

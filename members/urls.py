@@ -1,7 +1,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from .views import accounts, logins, people
+from .views import accounts, logins, people, roster
 
 urlpatterns = [
     path("accounts/login/", logins.SignIn.as_view(), name="login"),
@@ -13,7 +13,9 @@ urlpatterns = [
     path("accounts/password/new/", logins.new_password, name="new_password"),
     path("accounts/password/<str:token>/", logins.set_password, name="set_password"),
     path("first-run/", logins.first_run, name="first_run"),
-    path("members/", people.people, name="people"),
+    path("members/", roster.people, name="people"),
+    path("members/print/", roster.people_print, name="people_print"),
+    path("members/export/", roster.people_export, name="people_export"),
     path("members/accounts/", accounts.accounts, name="accounts"),
     path("members/accounts/invite/", accounts.invite_all, name="invite_all"),
     path("members/<id:pk>/account/", accounts.account_switch, name="account_switch"),

@@ -136,6 +136,10 @@ password_reset_done GET  200    200    200    200    200    200    200    200   
 password_reset_done POST 405    405    405    405    405    405    405    405    405    405    405
 people GET               login  200    200    200    200    200    200    200    200    200    200
 people POST              login  405    405    405    405    405    405    405    405    405    405
+people_export GET        login  405    405    405    405    405    405    405    405    405    405
+people_export POST       login  200    200    200    200    200    200    200    200    200    200
+people_print GET         login  200    200    200    200    200    200    200    200    200    200
+people_print POST        login  405    405    405    405    405    405    405    405    405    405
 person GET               login  200    200    200    200    200    200    200    200    200    200
 person POST              login  405    405    405    405    405    405    405    405    405    405
 printed_record GET       login  404    404    404    404    404    302    302    302    404    404

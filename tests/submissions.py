@@ -277,6 +277,11 @@ def reveal_id_number(cast):
     return Submission(cast.client("secretary"), f"/members/{cast.people['member'].pk}/id-number/")
 
 
+def people_export(cast):
+    words = {"kind": "lawyer", "on": "2026-05-01", "q": "明"}
+    return Submission(cast.client("secretary"), "/members/export/", words)
+
+
 def invite(cast):
     return Submission(cast.client("secretary"), f"/members/{cast.people['fifth'].pk}/invite/")
 
@@ -306,6 +311,7 @@ SUBMISSIONS = {
             password_reset,
             new_password,
             reveal_id_number,
+            people_export,
             invite,
             invite_all,
             account_switch,

@@ -39,7 +39,7 @@ NASTY = (
 MEGABYTE = "字" * 350_000
 QUERY_NAMES = (
     "type", "kind", "period", "group", "branch", "state", "rule", "meeting", "q", "page", "view", "quarter",
-    "standing", "left", "next", "day", "date", "text", "o", "p", "e", "_popup", "_to_field", "_changelist_filters",
+    "standing", "left", "on", "sort", "partner", "next", "day", "date", "text", "o", "p", "e", "_popup", "_to_field", "_changelist_filters",
 )  # fmt: skip
 HEADERS = {
     "HTTP_USER_AGENT": "\x01\x7f<script>",

@@ -22,7 +22,7 @@ RANDOM = {"members_person": {"uuid"}, "members_user": {"password"}}
 APART = (Session, UsedNonce)
 ONLY_RANDOM = {"logout", "password_change", "new_password", "face"}
 # A form of the address line; extra keys there are part of no change.
-FOR_READING = {"AccountFilterForm", "PeopleFilterForm"}
+FOR_READING = {"AccountFilterForm", "PeopleFilterForm", "ColleaguesFilterForm", "MeaningfulForm"}
 
 
 def extra_keys(cast):
@@ -121,7 +121,11 @@ def test_extra_keys_change_nothing(cast, frozen, name):
 
 def own_keys(name):
     """Keys that mean something to the address although its form does not send them here."""
-    return {"meeting_new": {"act"}, "outbox_resend": {"state", "rule", "meeting"}}.get(name, set())
+    return {
+        "meeting_new": {"act"},
+        "outbox_resend": {"state", "rule", "meeting"},
+        "people_export": {"q", "kind", "standing", "branch", "group", "partner", "left", "sort", "on"},
+    }.get(name, set())
 
 
 @contextmanager

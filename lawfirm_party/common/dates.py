@@ -135,6 +135,11 @@ def day_text(day, today=None):
     return f"{year}{day.month}月{day.day}日（周{WEEKDAYS[day.weekday()]}）"
 
 
+def date_text(day):
+    """2026年11月26日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 def month_text(day):
     """2026年11月."""
     return f"{day.year}年{day.month}月"
@@ -151,4 +156,4 @@ def until_text(until):
     if until is None:
         return "至今"
     last = until - timedelta(days=1)
-    return f"至 {last.year}年{last.month}月{last.day}日"
+    return f"至 {date_text(last)}"

@@ -25,6 +25,7 @@ from .logins import (
     set_password,
     set_up,
 )
+from .roster import note_roster_export
 
 __all__ = [
     "ALREADY_SET_UP",
@@ -42,6 +43,7 @@ __all__ = [
     "invite_all",
     "login_key",
     "note_new_address",
+    "note_roster_export",
     "note_sign_in",
     "note_switch",
     "request_password_reset",

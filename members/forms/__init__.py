@@ -1,1 +1,1 @@
-"""Forms of this app, cut along the nouns: logins and people."""
+"""Forms of this app, cut along the nouns: logins and lists of people."""

@@ -12,18 +12,12 @@ from .party import (
     still_open,
     term_in_force,
 )
-from .people import (
-    branch_ids_of,
-    filter_people,
-    groups_found,
-    party_data_readable,
-    person_page,
-    rows_of,
-    standings_found,
-)
+from .people import branch_ids_of, party_data_readable, person_page
 from .roles import Roles, branches_for, people_for, read_roles, roles_of
+from .roster import Asked, filter_people
 
 __all__ = [
+    "Asked",
     "Roles",
     "branch_ids_of",
     "branches_for",
@@ -32,7 +26,6 @@ __all__ = [
     "due_items",
     "filter_people",
     "full_member_spans",
-    "groups_found",
     "is_set_up",
     "logs_in",
     "mail_of_token",
@@ -45,9 +38,7 @@ __all__ = [
     "person_page",
     "read_roles",
     "roles_of",
-    "rows_of",
     "secretaries_on",
-    "standings_found",
     "still_open",
     "term_in_force",
     "token_of",

@@ -2,20 +2,17 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, OuterRef, Q, Value
 from django.db.models.functions import Replace
 
-from branches.models import PartyGroup
-from lawfirm_party.common.addresses import address_by_id
-from lawfirm_party.common.dates import month_text, until_text
-from lawfirm_party.common.prepared import A_DAY, AN_ID, Prepared
+from lawfirm_party.common.dates import until_text
+from lawfirm_party.common.prepared import AN_ID, Prepared
 
 from ..choices import Relation, SeatRole, Standing
-from ..models import GroupMembership, Membership, Partner, PartyStanding, Person, Seat
-from ..rules import answers, years_in_party
-from .roles import branches_for, people_for, roles_of
+from ..models import Membership, Person
+from ..rules import years_in_party
+from .roles import people_for, roles_of
 
 MEMBERSHIP_ROWS = Prepared(
     lambda ids: (
@@ -27,19 +24,31 @@ MEMBERSHIP_ROWS = Prepared(
 )
 
 
-def branch_ids_by_person(ids, on):
-    """{person id: branch_ids_of(person, on)} for everybody of the ids who ever had a 组织关系; one query."""
-    ever, current = {}, {}
-    for pk, branch, since, until in MEMBERSHIP_ROWS.rows(ids=list(ids)):
-        ever.setdefault(pk, set()).add(branch)
+def relation_rows(ids):
+    """(person, branch, since, until) of every 组织关系 of the ids; one query."""
+    return MEMBERSHIP_ROWS.rows(ids=list(ids))
+
+
+def branches_on(rows, on):
+    """{person id: branches} of the relation_rows that hold on a day."""
+    found = {}
+    for pk, branch, since, until in rows:
         if since <= on and (until is None or on < until):
-            current.setdefault(pk, set()).add(branch)
+            found.setdefault(pk, set()).add(branch)
+    return found
+
+
+def branches_by_person(rows, on):
+    """{person id: branch_ids_of(person, on)} from relation_rows, for everybody who ever had a 组织关系."""
+    ever, current = {}, branches_on(rows, on)
+    for pk, branch, *_ in rows:
+        ever.setdefault(pk, set()).add(branch)
     return {pk: frozenset(current.get(pk) or branches) for pk, branches in ever.items()}
 
 
 def branch_ids_of(person_id, on):
     """The branches whose committee answers for a person on a day: where the 组织关系 is, else wherever it was; else none."""
-    return branch_ids_by_person([person_id], on).get(person_id, frozenset())
+    return branches_by_person(relation_rows([person_id]), on).get(person_id, frozenset())
 
 
 def party_data_readable(user, on):
@@ -70,170 +79,6 @@ def find_people(people, text):
         return people.filter(name__contains="".join(text.split()))
     spelled = people.annotate(spelled=Replace("pinyin", Value(" "), Value("")))
     return spelled.filter(Q(spelled__contains=letters) | Q(initials__contains=letters))
-
-
-def filter_people(user, on, *, q="", kind="", standing="", group=None, left=False):
-    """The people a user sees that meet the filters, by pinyin; who joins later is listed already.
-
-    Party filters reach only whom the user may read about.
-    """
-    people = people_for(user, on)
-    gone = Q(left_on__lte=on)
-    people = people.filter(gone) if left else people.exclude(gone)
-    if kind:
-        people = people.filter(kind=kind)
-    if standing or group:
-        people = people.filter(pk__in=party_data_readable(user, on).values("pk"))
-    if standing:
-        people = people.filter(pk__in=PartyStanding.objects.on(on).filter(standing=standing).values("person"))
-    if group:
-        people = people.filter(pk__in=GroupMembership.objects.on(on).filter(group=group).values("person"))
-    return find_people(people, q).order_by("pinyin", "id")
-
-
-STANDINGS_BY_BRANCH = Prepared(
-    lambda on: (
-        PartyStanding.objects.on(on)
-        .order_by()
-        .annotate(
-            branch=Subquery(Membership.objects.on(on).filter(person=OuterRef("person")).values("branch")[:1])
-        )
-        .values_list("standing", "branch", "person__firm")
-        .distinct()
-    ),
-    on=A_DAY,
-)
-
-
-def standings_found(roles, on):
-    """(value, label) of the standings that occur among the people of the firm a reader answers for, or who belong to no branch."""
-    found = {
-        value
-        for value, branch, firm in STANDINGS_BY_BRANCH.rows(on=on)
-        if roles.firm_id in {None, firm}
-        and (roles.is_clerk or branch is None or branch in roles.committee_of)
-    }
-    return [(value, label) for value, label in Standing.choices if value in found]
-
-
-class GroupName(NamedTuple):
-    pk: int
-    name: str
-
-
-GROUP_NAMES = Prepared(
-    lambda branches, on: (
-        PartyGroup.objects.active(on).filter(branch__in=[branches]).values_list("pk", "name")
-    ),
-    branches=AN_ID,
-    on=A_DAY,
-)
-
-
-def groups_found(user, on):
-    """GroupNames of the groups whose members a user may read about on a day, in their order."""
-    roles = roles_of(user, on)
-    branches = branches_for(user, on).values_list("pk", flat=True) if roles.is_clerk else roles.committee_of
-    return [GroupName(*row) for row in GROUP_NAMES.rows(branches=list(branches), on=on)]
-
-
-class PersonRow(NamedTuple):
-    """One line of the list, in words; the Party columns are empty for whom the reader may not read about."""
-
-    url: str
-    name: str
-    kind: str
-    licence_number: str
-    practising_since: str
-    partner: str = ""
-    standing: str = ""
-    group: str = ""
-    seats: str = ""
-
-
-def rows_of(people, user, on, with_party):
-    """A PersonRow for each of the people; five queries however many, one without the Party columns."""
-    ids = [person.pk for person in people]
-    partners, address = partner_words(on), address_by_id("person")
-    standings, groups, seats = (
-        party_columns(readable_among(ids, user, on), on) if with_party else ({}, {}, {})
-    )
-    return [
-        PersonRow(
-            url=address(person.pk),
-            name=person.name,
-            kind=kind_words(person, on),
-            licence_number=person.licence_number,
-            practising_since=month_text(person.practising_since) if person.practising_since else "",
-            partner=partners.get(person.pk, ""),
-            standing=standings.get(person.pk, ""),
-            group=groups.get(person.pk, ""),
-            seats=seats.get(person.pk, ""),
-        )
-        for person in people
-    ]
-
-
-def kind_words(person, on):
-    """律师, and from which day on when that is still to come."""
-    kind, day = person.get_kind_display(), person.joined_on
-    return kind if day <= on else f"{kind}（{day.year}年{day.month}月{day.day}日入所）"
-
-
-PARTNER_ROWS = Prepared(
-    lambda on: Partner.objects.in_force(on).order_by().values_list("person", "is_founding", "is_managing"),
-    on=A_DAY,
-)
-STANDING_ROWS = Prepared(
-    lambda ids, on: (
-        PartyStanding.objects.on(on).filter(person__in=[ids]).order_by().values_list("person", "standing")
-    ),
-    ids=AN_ID,
-    on=A_DAY,
-)
-GROUP_ROWS = Prepared(
-    lambda ids, on: (
-        GroupMembership.objects.on(on)
-        .filter(person__in=[ids])
-        .order_by()
-        .values_list("person", "group__name", "is_leader")
-    ),
-    ids=AN_ID,
-    on=A_DAY,
-)
-# Partners and seats are a handful in any firm, so all of them are read.
-SEAT_ROWS = Prepared(lambda on: Seat.objects.in_force(on).order_by().values_list("person", "role"), on=A_DAY)
-
-
-def partner_words(on):
-    """{id: words} of the partners on a day; one query."""
-    return {pk: partner_text(*facts) for pk, *facts in PARTNER_ROWS.rows(on=on)}
-
-
-def readable_among(ids, user, on):
-    """Those of the ids whose Party data a user may read on a day; one query, asked one by one like on a person's page."""
-    roles = roles_of(user, on)
-    branches = branch_ids_by_person(ids, on)
-    return [
-        pk
-        for pk in ids
-        if roles.is_clerk
-        or pk == roles.person_id
-        or answers(roles.committee_of, branches.get(pk, frozenset()))
-    ]
-
-
-def party_columns(ids, on):
-    """What people are in the Party on a day, in words: {id: standing}, {id: group}, {id: seats}; three queries."""
-    seats = {}
-    for pk, role in SEAT_ROWS.rows(on=on):
-        if pk in ids:
-            seats.setdefault(pk, []).append(role)
-    return (
-        {pk: Standing(value).label for pk, value in STANDING_ROWS.rows(ids=ids, on=on)},
-        {pk: group_text(*facts) for pk, *facts in GROUP_ROWS.rows(ids=ids, on=on)},
-        {pk: seat_words(roles) for pk, roles in seats.items()},
-    )
 
 
 def seat_words(roles):

@@ -1,9 +1,8 @@
-"""The list of people and a person."""
+"""A person."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -14,41 +13,11 @@ from lawfirm_party.common.crypto import Unreadable
 from lawfirm_party.common.refusal import Refusal
 
 from .. import commands, permissions, queries
-from ..choices import PersonKind
-from ..forms.people import PeopleFilterForm
 from ..reauth import password_again
 
 NEEDS_SECRETARY_OR_CLERK = "查看证件号码需要支部书记或录入员身份。"
 NEEDS_SECRETARY_OR_ADMIN = "发出邀请需要支部书记或管理员身份。"
 INVITED = "已向{name}发出邀请，链接三天内有效。"
-PEOPLE_PER_PAGE = 50
-
-
-@login_required
-@require_safe
-def people(request):
-    today = clock.today()
-    roles = queries.roles_of(request.user, today)
-    with_party = permissions.sees_party_columns(roles)
-    groups = queries.groups_found(request.user, today) if with_party else []
-    standings = queries.standings_found(roles, today) if with_party else []
-    chosen = PeopleFilterForm(request.GET, standings=standings, groups=groups).chosen()
-    found = queries.filter_people(request.user, today, **chosen)
-    page = Paginator(found, PEOPLE_PER_PAGE).get_page(request.GET.get("page"))
-    return render(
-        request,
-        "members/people.html",
-        {
-            "page": page,
-            "rows": queries.rows_of(page.object_list, request.user, today, with_party),
-            "chosen": chosen,
-            "with_party": with_party,
-            "groups": groups,
-            "kinds": PersonKind.choices,
-            "standings": standings,
-            "can_add": request.user.is_staff and request.user.has_perm("members.add_person"),
-        },
-    )
 
 
 def person_context(request, person, **extra):

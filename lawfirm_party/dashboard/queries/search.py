@@ -12,7 +12,7 @@ from activities.meetings.queries.lists import state_word, within
 from activities.meetings.queries.visible import agendas_for, meetings_for, minutes_for
 from lawfirm_party.common.addresses import address_by_id
 from lawfirm_party.common.dates import local_day, moment_text
-from members.queries import filter_people, roles_of
+from members.queries import Asked, filter_people, roles_of
 
 from ..jumps import pages_named, read_span, title_of
 
@@ -125,7 +125,7 @@ def first_of(rows):
 
 
 def people_found(user, today, text):
-    people, more = first_of(filter_people(user, today, q=text))
+    people, more = first_of(filter_people(user, Asked(today, today, q=text)))
     address = address_by_id("person")
     return Group("人员", [Hit(row.name, address(row.pk), row.get_kind_display()) for row in people], more)
 
