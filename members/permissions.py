@@ -10,6 +10,11 @@ def sees_party_columns(roles):
     return roles.is_clerk or bool(roles.committee_of)
 
 
+def sees_birthdays(roles):
+    """Party members of a branch (their own day), committee and clerk."""
+    return sees_party_columns(roles) or bool(roles.member_of)
+
+
 def sees_contact_columns(roles):
     """Whether a list may hold phone and e-mail of others; whose, says can_read_contact of each of them."""
     return roles.is_clerk or roles.is_admin or roles.is_partner or bool(roles.committee_of)

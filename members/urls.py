@@ -1,7 +1,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from .views import accounts, logins, people, roster
+from .views import accounts, birthdays, colleagues, logins, people, roster
 
 urlpatterns = [
     path("accounts/login/", logins.SignIn.as_view(), name="login"),
@@ -16,6 +16,8 @@ urlpatterns = [
     path("members/", roster.people, name="people"),
     path("members/print/", roster.people_print, name="people_print"),
     path("members/export/", roster.people_export, name="people_export"),
+    path("members/birthdays/", birthdays.birthdays, name="birthdays"),
+    path("members/partners/", colleagues.colleagues, name="colleagues"),
     path("members/accounts/", accounts.accounts, name="accounts"),
     path("members/accounts/invite/", accounts.invite_all, name="invite_all"),
     path("members/<id:pk>/account/", accounts.account_switch, name="account_switch"),

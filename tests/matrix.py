@@ -36,6 +36,8 @@ attendance GET           login  404    404    404    404    404    302    403   
 attendance POST          login  404    404    404    404    404    302    403    302    404    404
 backfill_scheduled GET   login  405    405    405    405    405    405    405    405    405    405
 backfill_scheduled POST  login  404    404    404    404    404    302    403    302    404    404
+birthdays GET            login  200    403    200    200    403    200    200    200    200    403
+birthdays POST           login  405    405    405    405    405    405    405    405    405    405
 board GET                login  200    404    200    200    404    200    200    200    404    404
 board POST               login  405    405    405    405    405    405    405    405    405    405
 board_recent GET         login  200    404    200    200    404    200    200    200    404    404
@@ -44,6 +46,8 @@ branch GET               login  404    404    200    200    200    200    200   
 branch POST              login  405    405    405    405    405    405    405    405    405    405
 calendar GET             login  200    200    200    200    200    200    200    200    200    200
 calendar POST            login  405    405    405    405    405    405    405    405    405    405
+colleagues GET           login  403    403    403    403    200    200    200    200    200    200
+colleagues POST          login  405    405    405    405    405    405    405    405    405    405
 come GET                 login  405    405    405    405    405    405    405    405    405    405
 come POST                login  404    404    404    404    404    302    302    302    404    404
 confirm_password GET     login  200    200    200    200    200    200    200    200    200    200

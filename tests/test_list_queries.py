@@ -12,7 +12,7 @@ from lawfirm_party.common.models import Holiday
 from tests.activities.meetings.record_world import make_archived
 from tests.activities.notices.outbox import deliver, make_row
 from tests.conftest import TODAY
-from tests.factories import make_person, make_user
+from tests.factories import make_member, make_person, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 ADMIN_LIST = 12
@@ -37,6 +37,24 @@ def people(cast, rows):
     return "secretary", "/members/?q=同名"
 
 
+def people_of_a_past_day(cast, rows):
+    return "secretary", people(cast, rows)[1] + "&on=2024-05-01&sort=stroke"
+
+
+def people_on_paper(cast, rows):
+    return "secretary", people(cast, rows)[1].replace("?", "print/?") + "&standing=party"
+
+
+def colleagues(cast, rows):
+    return "partner", people(cast, rows)[1].replace("?", "partners/?")
+
+
+def birthdays(cast, rows):
+    for number in range(rows):
+        make_member(cast.branch, f"同名{number}", since=TODAY.replace(year=2000))
+    return "secretary", "/members/birthdays/"
+
+
 def people_for_a_colleague(cast, rows):
     return "lawyer", people(cast, rows)[1]
 
@@ -59,7 +77,18 @@ def accounts(cast, rows):
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize(
     ("listed", "queries"),
-    [(notices, 6), (outbox, 6), (people, 14), (people_for_a_colleague, 7), (person, 14), (accounts, 7)],
+    [
+        (notices, 6),
+        (outbox, 6),
+        (people, 14),
+        (people_of_a_past_day, 14),
+        (people_on_paper, 15),
+        (colleagues, 10),
+        (birthdays, 12),
+        (people_for_a_colleague, 7),
+        (person, 14),
+        (accounts, 7),
+    ],
 )
 def test_a_list_asks_as_much_with_one_row_as_with_three(
     cast, listed, queries, rows, django_assert_num_queries

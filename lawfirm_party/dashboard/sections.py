@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from members.permissions import keeps_accounts
+from members.permissions import keeps_accounts, sees_birthdays, sees_contact_columns
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,8 @@ def own_branch_of(roles):
 SECTIONS = {
     "people": (
         ("名册", "people", everybody),
+        ("合伙人", "colleagues", sees_contact_columns),
+        ("政治生日", "birthdays", sees_birthdays),
         ("支部", "branch", own_branch_of),
         ("账号", "accounts", keeps_accounts),
     ),

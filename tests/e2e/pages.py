@@ -15,7 +15,14 @@ SECTIONS = {
         "/leaves/",
     ),
     "one meeting": (),
-    "people": ("/members/", "/members/accounts/", "/members/accounts/invite/"),
+    "people": (
+        "/members/",
+        "/members/print/",
+        "/members/birthdays/",
+        "/members/partners/",
+        "/members/accounts/",
+        "/members/accounts/invite/",
+    ),
     "board": ("/board/recent/",),
     "decisions": ("/decisions/",),
 }
