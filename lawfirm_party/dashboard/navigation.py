@@ -16,12 +16,13 @@ PAGES = {
     "board": ("达标总表", "grid-3x3"),
     "people": ("人员", "people"),
     "decisions": ("议定事项", "list-check"),
+    "ledger": ("台账", "journal-text"),
     "notices": ("通知", "bell"),
     "outbox": ("发件箱", "send"),
     "admin:index": ("后台", "gear"),
 }
 IN_BAR = {
-    Face.COMMITTEE: ("home", "meetings", "board", "people", "decisions"),
+    Face.COMMITTEE: ("home", "meetings", "board", "people", "decisions", "ledger"),
     Face.MEMBER: ("home", "my", "meetings", "board", "people"),
     Face.PARTNER: ("home", "my", "meetings", "decisions", "people"),
     Face.COLLEAGUE: ("home", "my", "meetings", "people"),
@@ -47,6 +48,7 @@ OWNERS = {
     "members": "people",
     "branches": "people",
     "decisions": "decisions",
+    "ledger": "ledger",
     "notices": "notices",
     "outbox": "outbox",
 }

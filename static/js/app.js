@@ -28,6 +28,13 @@
     link.addEventListener("click", function () { drop(link.getAttribute("data-give-up")); });
   });
 
+  // the second link that skips leads to the page's main action, where it has one
+  var toAction = document.querySelector("[data-to-action]"), action = document.querySelector("main .btn-primary");
+  if (toAction && action) {
+    toAction.hidden = false;
+    toAction.addEventListener("click", function (event) { event.preventDefault(); action.focus(); });
+  }
+
   // messages: said again once the page stands so that screen readers hear them; all but errors leave after 8 s
   var box = document.querySelector(".messages");
   if (box) {

@@ -24,6 +24,7 @@ SECTIONS = {
         "/members/accounts/invite/",
     ),
     "board": ("/board/recent/",),
+    "help": ("/help/", "/help/regulations/"),
     "decisions": ("/decisions/",),
 }
 PLAIN = ("/", "/me/", "/meetings/", "/members/", "/notices/")

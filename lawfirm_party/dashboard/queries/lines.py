@@ -190,7 +190,7 @@ def scheduled_meetings(desk):
     return sorted(found, key=lambda meeting: (meeting.starts_at, meeting.id))
 
 
-def few(words, shown=2):
-    """The first of them, and how many more."""
+def few(words, shown=2, unit="项"):
+    """The first of them, and how many there are."""
     rest = len(words) - shown
-    return "、".join(words[:shown]) + (f" 等 {len(words)} 项" if rest > 0 else "")
+    return "、".join(words[:shown]) + (f" 等 {len(words)} {unit}" if rest > 0 else "")

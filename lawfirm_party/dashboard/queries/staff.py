@@ -99,7 +99,7 @@ def person_line(people, what, why, page):
             tone="warn",
             status="待登记",
             title=f"{len(found)} 人{what}",
-            reason=f"{few([person.name for person in found], 3)}。{why}",
+            reason=f"{few([person.name for person in found], 3, '人')}。{why}",
             button="登记",
             url=address,
         )
@@ -206,7 +206,7 @@ def delivery_lines(health):
 def account_lines(states):
     """Who cannot log in, as far as something can be done about it."""
     asked = [
-        (AccountState.NONE, "有邮箱，还没有邀请登录", "一次邀请全部", "invite_all"),
+        (AccountState.NONE, "有邮箱，还没有邀请登录", "点“邀请”，一次发给全部的人", "invite_all"),
         (AccountState.EXPIRED, "邀请已过期，还没有设密码", "请再邀请一次", "accounts"),
         (AccountState.NO_EMAIL, "没有邮箱，邀请不了", "请录入员先登记邮箱", "accounts"),
     ]
