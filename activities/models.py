@@ -13,7 +13,7 @@ from .meetings.models import (
     Resolution,
     Rsvp,
 )
-from .notices.models import Notice, OutboxRow
+from .notices.models import Notice, OutboxRow, Robot
 
 __all__ = [
     "ActionItem",
@@ -28,5 +28,6 @@ __all__ = [
     "Nudge",
     "OutboxRow",
     "Resolution",
+    "Robot",
     "Rsvp",
 ]

@@ -84,5 +84,5 @@ class KindSettingAdmin(StaffAdmin):
         (None, {"fields": ["branch", "kind", "since"]}),
         ("频次", {"fields": ["every", "times"]}),
         ("安排时的默认值", {"fields": ["start_time", "minutes_long", "place", "on_rest_days"]}),
-        ("提醒", {"fields": ["remind_3_days", "remind_1_day", "remind_same_day", "by_email"]}),
+        ("提醒", {"fields": ["remind_3_days", "remind_1_day", "remind_same_day", "by_email", "by_robot"]}),
     ]

@@ -180,6 +180,7 @@ class KindSetting(models.Model):
     remind_1_day = models.BooleanField("提前1天提醒", default=True)
     remind_same_day = models.BooleanField("当天提醒", default=True)
     by_email = models.BooleanField("同时发邮件", default=True)
+    by_robot = models.BooleanField("同时发到群里", default=True, db_default=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "会议类型设置"

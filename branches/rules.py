@@ -91,6 +91,7 @@ class KindRules:
     remind_1_day: bool = True
     remind_same_day: bool = True
     by_email: bool = True
+    by_robot: bool = True
 
 
 DEFAULT_KINDS = {

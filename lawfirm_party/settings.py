@@ -175,6 +175,11 @@ else:
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = read_text("DEFAULT_FROM_EMAIL", "dangzhibu@localhost")
 
+# Group robots: their three services only, unless a test stands in for them
+ROBOT_TEST_ADDRESS = read_text("ROBOT_TEST_ADDRESS")
+if HTTPS and ROBOT_TEST_ADDRESS:
+    raise ImproperlyConfigured("HTTPS=1 是正式运行，不能给 ROBOT_TEST_ADDRESS：群消息只发给真实的平台。")
+
 # Celery: the alarm clock
 TICK_SECONDS = read_number("TICK_SECONDS", 60, 1, 600)
 CELERY_BROKER_URL = paths.broker_url(DATA_DIR)

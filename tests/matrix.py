@@ -154,6 +154,16 @@ reveal_id_number GET     login  405    405    405    405    405    405    405   
 reveal_id_number POST    login  403    403    403    403    403    403    403    200    200    403
 search GET               login  200    200    200    200    200    200    200    200    200    200
 search POST              login  405    405    405    405    405    405    405    405    405    405
+robot GET                login  403    403    403    403    403    403    403    200    403    403
+robot POST               login  403    403    403    403    403    403    403    422    403    403
+robot_new GET            login  403    403    403    403    403    403    403    200    403    403
+robot_new POST           login  403    403    403    403    403    403    403    422    403    403
+robot_switch GET         login  405    405    405    405    405    405    405    405    405    405
+robot_switch POST        login  403    403    403    403    403    403    403    302    403    403
+robot_test GET           login  405    405    405    405    405    405    405    405    405    405
+robot_test POST          login  403    403    403    403    403    403    403    302    403    403
+robots GET               login  403    403    403    403    403    403    403    200    403    403
+robots POST              login  405    405    405    405    405    405    405    405    405    405
 set_password GET         404    404    404    404    404    404    404    404    404    404    404
 set_password POST        405    405    405    405    405    405    405    405    405    405    405
 sign_in_sheet GET        login  404    404    404    404    404    200    403    200    404    404

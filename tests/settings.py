@@ -1,4 +1,4 @@
-"""The program's own settings; only what would cost the tests time differs."""
+"""The program's own settings; only what would cost the tests time, or leave this machine, differs."""
 
 from lawfirm_party.settings import *  # noqa: F403
 from lawfirm_party.settings import STATIC_ROOT
@@ -10,3 +10,5 @@ STORAGES = {
 }
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# Nobody listens there: a test that means a group serves one of its own.
+ROBOT_TEST_ADDRESS = "http://127.0.0.1:9"

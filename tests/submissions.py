@@ -24,6 +24,7 @@ from .activities.meetings.record_world import (
     write_everything,
 )
 from .activities.notices.outbox import make_row
+from .activities.notices.sinks import KEY, SECRET, make_robot
 from .conftest import NOW, TODAY
 
 PASSWORD = "feng-chui-mai-lang-9"
@@ -300,6 +301,26 @@ def account_switch(cast):
 
 
 # By the name of the address; a second one for an address that shows another form in another state.
+def robot_new(cast):
+    webhook = f"https://oapi.dingtalk.com/robot/send?access_token={KEY}"
+    words = {"kind": "dingtalk", "name": "党员大群", "webhook": webhook, "secret": SECRET}
+    return page_form(cast.client("secretary"), "/settings/robots/new/", **words)
+
+
+def robot(cast):
+    address = f"/settings/robots/{make_robot(cast.branch).pk}/"
+    return page_form(cast.client("secretary"), address, name="支部学习群")
+
+
+def robot_switch(cast):
+    address = f"/settings/robots/{make_robot(cast.branch).pk}/switch/"
+    return Submission(cast.client("secretary"), address, {"to": "off"})
+
+
+def robot_test(cast):
+    return Submission(cast.client("secretary"), f"/settings/robots/{make_robot(cast.branch).pk}/test/")
+
+
 SUBMISSIONS = {
     make.__name__: make
     for make in (
@@ -320,6 +341,7 @@ SUBMISSIONS = {
         *(come, ask_leave, withdraw_leave, decide_leave, answer, meeting_begin, backfill_scheduled),
         *(attendance, minutes, meeting_close, meeting_archive, meeting_correct, meeting_nudge),
         *(action_done, action_nudge, nudge_leader, explain, ledger_export),
+        *(robot_new, robot, robot_switch, robot_test),
         *(notice_open, notices_read, outbox_resend, outbox_call_back, face),
     )
 }

@@ -18,7 +18,11 @@ from .matrix import rows
 from .submissions import MORE_FORMS, SUBMISSIONS, WITHOUT_ANYTHING
 
 # Made at random each time, or holding the number of a row that is made each time anew.
-RANDOM = {"members_person": {"uuid"}, "members_user": {"password"}}
+RANDOM = {
+    "activities_robot": {"uuid", "sealed_key", "sealed_secret"},
+    "members_person": {"uuid"},
+    "members_user": {"password"},
+}
 APART = (Session, UsedNonce)
 ONLY_RANDOM = {"logout", "password_change", "new_password", "face"}
 # A form of the address line; extra keys there are part of no change.

@@ -14,6 +14,7 @@ from activities.notices.models import Notice, OutboxRow
 from branches.choices import MeetingKind
 
 from . import factories
+from .activities.notices.sinks import make_robot
 from .conftest import NOW, ROLES, TODAY
 from .matrix import rows
 from .test_structure import named_patterns
@@ -61,6 +62,7 @@ def world_of(cast):
         "group": cast.group,
         "row": row,
         "notice": notice,
+        "robot": make_robot(cast.branch),
     }
 
 
@@ -77,6 +79,7 @@ SUBJECTS = {
     "outbox_resend": "row",
     "outbox_call_back": "row",
     "notice_open": "notice",
+    **dict.fromkeys(("robot", "robot_switch", "robot_test"), "robot"),
 }
 QUERY = {"explain": "?kind=assembly&period=2026-Q3", "nudge_leader": "?period=2026-11"}
 

@@ -70,7 +70,7 @@ def test_error_pages_carry_the_headers(visit, monkeypatch, status):
             "lawfirm_party.dashboard.views.home.clock.now", lambda: 1 / 0 if status == 500 else down()
         )
     if status == 403:
-        monkeypatch.setattr("activities.notices.views.can_read_outbox", lambda roles: False)
+        monkeypatch.setattr("activities.notices.views.notices.can_read_outbox", lambda roles: False)
     answer = visit("get", address)
     assert (answer.status_code, lacking(answer)) == (status, set())
 

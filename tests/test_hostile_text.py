@@ -32,7 +32,7 @@ SHOWN = re.compile(r"&lt;z(\d+)&gt;")
 NOT_WORDS = {
     *("dedupe_key", "object_id", "occurrence", "message_id", "password", "username", "pinyin", "initials"),
     *("stroke_rank", "id_number_sealed", "id_number_index", "email", "phone", "licence_number", "period"),
-    *("key", "nonce", "answer", "thing", "url"),
+    *("key", "nonce", "answer", "thing", "url", "sealed_key", "sealed_secret"),
 }
 OURS = ("activities", "members", "branches", "common")
 

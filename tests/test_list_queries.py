@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from lawfirm_party.common.models import Holiday
 from tests.activities.meetings.record_world import make_archived
-from tests.activities.notices.outbox import deliver, make_row
+from tests.activities.notices.outbox import deliver, make_group_row, make_row
+from tests.activities.notices.sinks import make_robot
 from tests.conftest import TODAY
 from tests.factories import make_member, make_person, make_user
 
@@ -28,6 +29,18 @@ def notices(cast, rows):
 def outbox(cast, rows):
     for _ in range(rows):
         make_row(cast.people["member"], branch=cast.branch, state="dead")
+    return "secretary", "/outbox/"
+
+
+def robots(cast, rows):
+    for number in range(rows):
+        make_robot(cast.branch, name=f"群{number}")
+    return "secretary", "/settings/robots/"
+
+
+def groups_in_the_outbox(cast, rows):
+    for number in range(rows):
+        make_group_row(make_robot(cast.branch, name=f"群{number}"))
     return "secretary", "/outbox/"
 
 
@@ -80,6 +93,8 @@ def accounts(cast, rows):
     [
         (notices, 6),
         (outbox, 6),
+        (groups_in_the_outbox, 7),
+        (robots, 5),
         (people, 14),
         (people_of_a_past_day, 14),
         (people_on_paper, 15),

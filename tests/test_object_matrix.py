@@ -13,6 +13,7 @@ from members.models import Partner
 from . import factories
 from .activities.meetings.record_world import make_held, make_planned
 from .activities.notices.outbox import make_row
+from .activities.notices.sinks import make_robot
 from .conftest import NOW, TODAY
 from .submissions import SUBMISSIONS, Submission, page_form
 from .test_function_matrix import QUERY
@@ -42,6 +43,7 @@ NOUNS = {
     "nudge_leader": "group",
     "branch": "branch",
     "notice_open": "notice",
+    **dict.fromkeys(("robot", "robot_switch", "robot_test"), "robot"),
 }
 # Signed or stored tokens: tests/test_tokens.py goes through them.
 TOKENS = {"answer", "set_password"}
@@ -77,6 +79,7 @@ def things_of(branch):
         "group": factories.make_group(branch, 2),
         "row": make_row(person, branch=branch, state="dead"),
         "notice": notice_of(person, branch),
+        "robot": make_robot(branch),
     }
 
 
@@ -92,6 +95,7 @@ def deleted_things(cast):
     things["row"].delete()
     things["meeting"].delete()
     things["notice"].row.delete()
+    things["robot"].delete()
     things["group"].delete()
     things["person"].delete()
     things["branch"].delete()

@@ -7,6 +7,10 @@ __all__ = ["BRANCH_KINDS", "SHORT_KIND_LABELS", "MeetingKind"]
 # What belongs to all Party members of a branch (trust.md 3a).
 BRANCH_KINDS = frozenset({MeetingKind.ASSEMBLY, MeetingKind.LECTURE, MeetingKind.THEME_DAY, MeetingKind.LIFE})
 
+# What a branch's group may be told: what concerns everybody in it. The matters of the committee, of a 党小组, and of
+# partners and union are told to those whom they concern, one by one.
+FOR_THE_GROUP = BRANCH_KINDS | {MeetingKind.STUDY}
+
 
 class MeetingState(TextChoices):
     DRAFT = "draft", "草稿"

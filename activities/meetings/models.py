@@ -101,6 +101,7 @@ class Meeting(models.Model):
     remind_1_day = models.BooleanField("提前1天提醒", default=True)
     remind_same_day = models.BooleanField("当天提醒", default=True)
     by_email = models.BooleanField("同时发邮件", default=True)
+    by_robot = models.BooleanField("同时发到群里", default=True, db_default=True)
 
     state = models.CharField("状态", max_length=10, choices=MeetingState, default=MeetingState.DRAFT)
     revision = models.PositiveIntegerField(default=0, editable=False)

@@ -88,14 +88,14 @@ class EmailGateway:
 
 
 @contextmanager
-def deadline(smtp):
-    """Cut an SMTP connection when the whole exchange, and not one line of it, takes too long."""
+def deadline(holder, seconds=None):
+    """Cut the connection whose socket `holder` has when the whole exchange, and not one line of it, takes too long."""
 
     def cut():
         with suppress(OSError, AttributeError):
-            smtp.sock.shutdown(socket.SHUT_RDWR)
+            holder.sock.shutdown(socket.SHUT_RDWR)
 
-    timer = threading.Timer(SECONDS_FOR_A_MESSAGE, cut)
+    timer = threading.Timer(seconds or SECONDS_FOR_A_MESSAGE, cut)
     timer.daemon = True
     timer.start()
     try:

@@ -4,6 +4,15 @@ from django.db.models import TextChoices
 class Channel(TextChoices):
     IN_APP = "in_app", "站内"
     EMAIL = "email", "邮件"
+    ROBOT = "robot", "群消息"
+
+
+class RobotKind(TextChoices):
+    """The services whose groups can be told something by a robot."""
+
+    WECOM = "wecom", "企业微信"
+    DINGTALK = "dingtalk", "钉钉"
+    FEISHU = "feishu", "飞书"
 
 
 class OutboxState(TextChoices):

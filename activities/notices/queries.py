@@ -19,7 +19,7 @@ from lawfirm_party.common.prepared import A_MOMENT, AN_ID, Prepared
 from members.queries import roles_of
 
 from .choices import ABOUT_A_MEETING, OutboxState
-from .models import Notice, OutboxRow
+from .models import Notice, OutboxRow, Robot
 from .rules import (
     OPEN,
     PLANNER,
@@ -37,6 +37,7 @@ from .rules import (
 )
 
 MAIL_FILES = 100
+GROUP = "群“{name}”"
 # The line that Django writes after each mail; a mail may hold such a line itself, but no header follows it there.
 MAIL_END = re.compile(rb"\n-{79}\n(?=Content-Type: |MIME-Version: |\Z)")
 
@@ -57,11 +58,26 @@ def outbox_for(user, on):
     return OutboxRow.objects.filter(seen)
 
 
+def robots_for(user, on):
+    """The robots of the branches whose secretary a user is on a day."""
+    return Robot.objects.filter(branch__in=roles_of(user, on).secretary_of)
+
+
+def robots_speaking(branches):
+    """{branch id: {robot id: name}} of the robots that are not switched off, for branches given by id; one query."""
+    found = {}
+    rows = Robot.objects.filter(branch__in=list(branches), is_active=True).order_by("id")
+    for branch_id, pk, name in rows.values_list("branch", "pk", "name"):
+        found.setdefault(branch_id, {})[pk] = name
+    return found
+
+
 @dataclass(frozen=True)
 class OutboxLine:
     """One row of the outbox page, where its object is, and what may be done with it."""
 
     row: OutboxRow
+    to: str
     about: str
     url: str
     tone: str
@@ -71,11 +87,12 @@ class OutboxLine:
 
 def outbox_lines(rows):
     """OutboxLines of rows, with their recipients and the names of their meetings, in two queries."""
-    rows = list(rows.select_related("recipient"))
+    rows = list(rows.select_related("recipient", "robot"))
     names = meeting_names({row.object_id for row in rows if row.rule in ABOUT_A_MEETING})
     return [
         OutboxLine(
             row,
+            row.recipient.name if row.recipient else GROUP.format(name=row.robot.name),
             names.get(row.object_id, "") if row.rule in ABOUT_A_MEETING else "",
             url_of(row),
             TONES[row.state],
@@ -114,7 +131,9 @@ def filtered(rows, *, states=(), rule="", meeting=None):
 def delivery_figures(rules, object_id, occurrence):
     """DeliveryFigures of what these rules told about one occurrence of an object; one query."""
     states = {}
-    rows = OutboxRow.objects.filter(rule__in=rules, object_id=str(object_id), occurrence=str(occurrence))
+    rows = OutboxRow.objects.filter(
+        rule__in=rules, object_id=str(object_id), occurrence=str(occurrence), robot=None
+    )
     for person_id, state in rows.order_by().values_list("recipient", "state"):
         states.setdefault(person_id, set()).add(OutboxState(state))
     return figures_of(states.values())
@@ -125,13 +144,25 @@ def people_reached(rules, object_id, before=None, except_occurrence=None):
 
     What was sent at `before` or later is left out, and what was about `except_occurrence`.
     """
-    arrived = [OutboxState.SENT, OutboxState.SENDING, OutboxState.UNCERTAIN]
-    rows = OutboxRow.objects.filter(rule__in=rules, object_id=str(object_id), state__in=arrived)
+    rows = arrived(rules, object_id, before, except_occurrence).filter(robot=None)
+    return set(rows.values_list("recipient", flat=True))
+
+
+def robots_reached(rules, object_id, before=None, except_occurrence=None):
+    """Ids of the robots whose groups a message of these rules about one object has reached, as `people_reached`; one query."""
+    rows = arrived(rules, object_id, before, except_occurrence).filter(recipient=None)
+    return set(rows.values_list("robot", flat=True))
+
+
+def arrived(rules, object_id, before, except_occurrence):
+    """The rows that have reached, or may have reached, whom they were for."""
+    states = [OutboxState.SENT, OutboxState.SENDING, OutboxState.UNCERTAIN]
+    rows = OutboxRow.objects.filter(rule__in=rules, object_id=str(object_id), state__in=states)
     if before:
         rows = rows.filter(Q(sent_at=None) | Q(sent_at__lt=before))
     if except_occurrence is not None:
         rows = rows.exclude(occurrence=str(except_occurrence))
-    return set(rows.values_list("recipient", flat=True))
+    return rows
 
 
 def listed_notices(user, only_unread=False):

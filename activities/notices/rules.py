@@ -41,9 +41,9 @@ TONES = {
 }
 
 
-def dedupe_key(rule, object_id, occurrence, recipient_id, channel):
-    """The unique key of a message: the same thing is told to one person over one channel once per occurrence."""
-    parts = (rule, object_id, occurrence, recipient_id, channel)
+def dedupe_key(rule, object_id, occurrence, whom, channel):
+    """The unique key of a message: the same thing is told to one person or robot over one channel once per occurrence."""
+    parts = (rule, object_id, occurrence, whom, channel)
     return hashlib.sha256("|".join(map(str, parts)).encode()).hexdigest()
 
 

@@ -2,14 +2,17 @@
 
 import members.queries as members
 from activities.meetings.queries import due as meetings
+from activities.meetings.queries import group_news
 from activities.meetings.queries import requirements_due as requirements
 
-DUE = (meetings.due_items, requirements.due_items, members.due_items)
+DUE = (meetings.due_items, group_news.due_items, requirements.due_items, members.due_items)
 OF_MEMBERS = frozenset({"invitation", "password_reset", "term_ending"})
 
 
 def context_of(row, now):
     """The notice_context of the slice that owns the row's rule; None when there is nothing left to tell."""
+    if row.robot_id:
+        return group_news.group_words(row.rule, row.object_id, row.occurrence)
     about = (row.rule, row.object_id, row.occurrence, row.recipient)
     if row.rule in OF_MEMBERS:
         return members.notice_context(*about)

@@ -8,3 +8,4 @@ class AuditAction(TextChoices):
     ADDRESS_CHANGED = "address_changed", "修改邮箱"
     EXPORTED = "exported", "导出"
     IMPORTED = "imported", "导入"
+    SETTINGS_CHANGED = "settings_changed", "变更设置"

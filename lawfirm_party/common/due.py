@@ -6,9 +6,10 @@ from datetime import datetime
 
 @dataclass(frozen=True)
 class DueItem:
-    """One thing to be told, to some people, once per `occurrence`.
+    """One thing to be told, to some people or in some groups, once per `occurrence`.
 
     `due_at` and `useful_until` are aware datetimes. `holds` says whether the branch's quiet hours may hold it back.
+    `robot_ids` are the robots of groups; `channels` are those to people.
     `branch_id` None means that no branch's `reminders_since` or quiet hours apply (account mails).
     """
 
@@ -21,3 +22,4 @@ class DueItem:
     branch_id: int | None = None
     channels: tuple[str, ...] = ("in_app", "email")
     holds: bool = True
+    robot_ids: tuple[int, ...] = ()

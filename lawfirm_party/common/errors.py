@@ -70,7 +70,16 @@ def login_expired(request):
 
 
 # Nobody copies these from a page: secrets, and what the program put into the form.
-NOT_GIVEN_BACK = ("password", "id_number", "csrfmiddlewaretoken", "nonce", "version", "base")
+NOT_GIVEN_BACK = (
+    "password",
+    "id_number",
+    "csrfmiddlewaretoken",
+    "nonce",
+    "version",
+    "base",
+    "webhook",
+    "secret",
+)
 
 
 # What the fields that hold many words are called on their pages, by the last part of their names.

@@ -22,6 +22,10 @@ def own_branch_of(roles):
     return min(roles.committee_of or roles.member_of, default=None)
 
 
+def changes_settings(roles):
+    return bool(roles.secretary_of)
+
+
 # Of each tab: its label, the name of its address, and whose it is. The 支部 tab leads to one's own branch.
 SECTIONS = {
     "people": (
@@ -35,6 +39,7 @@ SECTIONS = {
         ("列表", "meetings", everybody),
         ("日历", "calendar", everybody),
     ),
+    "settings": (("群机器人", "robots", changes_settings),),
 }
 
 

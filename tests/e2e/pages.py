@@ -26,6 +26,7 @@ SECTIONS = {
     "board": ("/board/recent/",),
     "help": ("/help/", "/help/regulations/"),
     "decisions": ("/decisions/",),
+    "settings": ("/settings/robots/", "/settings/robots/new/"),
 }
 PLAIN = ("/", "/me/", "/meetings/", "/members/", "/notices/")
 OF_ROLES = {

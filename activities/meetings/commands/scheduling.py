@@ -264,6 +264,8 @@ def check_publishable(meeting, agenda, expected):
 
 
 def take_over(meeting, data):
+    if data.by_robot is not None:
+        meeting.by_robot = data.by_robot
     for name in (*PLAIN_FIELDS, *REMINDERS):
         setattr(meeting, name, getattr(data, name))
     for name in ("title", "place", "theme"):

@@ -124,6 +124,7 @@ class PlanForm(forms.Form):
     remind_1_day = forms.BooleanField(label="提前1天", required=False)
     remind_same_day = forms.BooleanField(label="当天早上", required=False)
     by_email = forms.BooleanField(label="邮件（含日历邀请）", required=False)
+    by_robot = forms.BooleanField(label="群消息", required=False)
 
     def __init__(self, *args, proposal, **kwargs):
         super().__init__(*args, **kwargs)
@@ -155,6 +156,10 @@ class PlanForm(forms.Form):
             self.fields["theme"].label = THEME_LABELS.get(proposal.kind, "主题")
         else:
             del self.fields["theme"]
+        if proposal.robots:
+            self.fields["by_robot"].label = f"群消息（{'、'.join(proposal.robots)}）"
+        else:
+            del self.fields["by_robot"]
 
     def agenda_rows(self):
         """(number, text field, needs-resolution field, hidden id) of every row of the agenda."""
@@ -208,6 +213,7 @@ class PlanForm(forms.Form):
             remind_1_day=data["remind_1_day"],
             remind_same_day=data["remind_same_day"],
             by_email=data["by_email"],
+            by_robot=data.get("by_robot"),
             confirm_rest_day=confirmed,
         )
 
@@ -234,6 +240,7 @@ def proposal_initial(proposal):
         "remind_1_day": rules.remind_1_day,
         "remind_same_day": rules.remind_same_day,
         "by_email": rules.by_email,
+        "by_robot": rules.by_robot,
         **agenda_initial(proposal.agenda),
     }
 
@@ -316,7 +323,8 @@ class NewMeetingForm(PlanForm, PlainForm):
         """The Plan; choosing 今天，现在 on a rest day says by itself that it is meant."""
         data = self.cleaned_data
         confirmed = data["confirm_rest_day"] or data["when"].startswith(f"{NOW}@")
-        return self.plan(data["starts_at"], data["ends_at"], confirmed)
+        plan = self.plan(data["starts_at"], data["ends_at"], confirmed)
+        return replace(plan, by_robot=data.get("by_robot", self.proposal.rules.by_robot))
 
 
 class TimeForm(forms.Form):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
+from activities.notices.queries import robots_speaking
 from branches.models import Branch, PartyGroup
 from branches.queries import settings_for
 from branches.rules import KindRules
@@ -11,7 +12,7 @@ from lawfirm_party.common.dates import WEEKDAYS, Period, local, local_day
 from members.choices import SeatRole
 from members.models import GroupMembership, Seat
 
-from ..choices import MeetingState
+from ..choices import FOR_THE_GROUP, MeetingState
 from ..models import ActionItem, Meeting
 from ..rules.expected import expected_people
 from ..rules.scheduling import (
@@ -62,6 +63,11 @@ class Proposal:
     place: str = ""
     agenda: tuple = ()
     open_actions: list = field(default_factory=list)
+    robots: tuple = ()
+
+    @property
+    def for_the_group(self):
+        return self.kind in FOR_THE_GROUP
 
     @property
     def voting_count(self):
@@ -92,7 +98,7 @@ class Proposal:
 
 
 def proposal_for(branch, kind, now, *, group=None, period=None, day=None):
-    """The Proposal for a branch, a kind and, if asked for, a group, a Period or a day; nine queries."""
+    """The Proposal for a branch, a kind and, if asked for, a group, a Period or a day; nine or ten queries."""
     today = local_day(now)
     settings = settings_for(branch.pk)
     rules = settings.kind(kind, max(today, period.start) if period else today)
@@ -125,12 +131,20 @@ def proposal_for(branch, kind, now, *, group=None, period=None, day=None):
         place=last[0].place if last else rules.place,
         agenda=agenda_for(kind, len(actions)),
         open_actions=actions,
+        robots=robots_to_tell(branch.pk, kind),
     )
     title = proposal.title_on(period.start if period else on)
     host, recorder = officers(branch, group, on)
     if last and last[0].recorder_id in {person.pk for person in people}:
         recorder = last[0].recorder_id
     return replace(proposal, title=title, host_id=host, recorder_id=recorder)
+
+
+def robots_to_tell(branch_id, kind):
+    """Names of the groups that can be told of such a meeting; a query for kinds that concern the whole branch only."""
+    if kind not in FOR_THE_GROUP:
+        return ()
+    return tuple(robots_speaking([branch_id]).get(branch_id, {}).values())
 
 
 def last_meetings(branch_id, kind, group):

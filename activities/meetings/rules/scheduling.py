@@ -83,7 +83,7 @@ def refuse_unless(act, state):
 class Plan:
     """What the form, the demo and the tests hand to `create_meeting`: clean values, people and group by id.
 
-    `agenda` holds (title, needs_resolution) or (title, needs_resolution, id of the item it was before).
+    `by_robot` None leaves it as it is. `agenda` holds (title, needs_resolution) or (title, needs_resolution, id of the item it was before).
     """
 
     branch_id: int
@@ -103,6 +103,7 @@ class Plan:
     remind_1_day: bool = True
     remind_same_day: bool = True
     by_email: bool = True
+    by_robot: bool | None = None
     confirm_rest_day: bool = False
 
 

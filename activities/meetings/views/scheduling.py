@@ -300,7 +300,7 @@ def with_version(form_class, posted, version, proposal):
 def edit_initial(meeting):
     lines = [(item.title, item.needs_resolution, item.pk) for item in meeting.agenda.all()]
     plain = ("title", "place", "theme", "evaluation_year", "version")
-    reminders = ("remind_3_days", "remind_1_day", "remind_same_day", "by_email")
+    reminders = ("remind_3_days", "remind_1_day", "remind_same_day", "by_email", "by_robot")
     return {
         **{name: getattr(meeting, name) for name in (*plain, *reminders)},
         **TimeForm.time_initial(meeting),

@@ -1,36 +1,30 @@
 """Due rows are claimed and delivered."""
 
 import logging
-import random
 import time
-import uuid
 from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import close_old_connections, connection, transaction
-from django.db.models import F, Q
 
 from ..channels import DeliveryError, EmailGateway, Undeliverable, build_email
 from ..choices import Channel, OutboxState
-from ..models import Notice, OutboxRow
-from ..rules import LEASE, LEASE_FROM_THE_FUTURE, RENEW_AFTER, SENDER, message_id, retry_delay
+from ..models import Notice
+from ..robots.gateway import RobotGateway
+from ..rules import LEASE, RENEW_AFTER, SENDER, message_id
+from .claims import BATCH, LOST, claim, fail, free_expired, settle
+from .groups import GroupSender
 from .rows import MISSED_WHILE_DOWN, NO_LONGER_NEEDED, beat
 
 log = logging.getLogger(__name__)
 
-BATCH = 20
-LOST = "lost"
-
 NO_ADDRESS = "收件人没有登记邮箱。"
 RENDERING_FAILED = "生成内容时出错，详情见日志。"
 STORING_FAILED = "保存站内通知时出错，详情见日志。"
-INTERRUPTED = "上一次发送中断，以同一编号再发一次。"
-INTERRUPTED_TWICE = "发送两次中断，不能确定对方是否收到。"
 
 
 @dataclass(frozen=True)
@@ -45,22 +39,27 @@ class Telling:
     ics: bytes = b""
 
 
-def deliver_due(*, now_func, render, hold, gateway=EmailGateway, lease=LEASE, seconds=50):
+def deliver_due(
+    *, now_func, render, hold, gateway=EmailGateway, robots=RobotGateway, lease=LEASE, seconds=50
+):
     """Deliver every due row in batches until none is due or the seconds are over; returns a Counter of the states reached.
 
     `render(row, now)` gives a Telling, or None when nobody need be told any more; `hold(branch_id, now)` the end of the quiet
-    hours, or None outside them. In-app notices come first, so that a mail server that hangs never delays them.
+    hours, or None outside them. In-app notices come first, so that a server that hangs never delays them, and groups before
+    mails: their services cost one time-out each at most.
     """
-    sender = Sender(now_func, render, hold, gateway)
+    post = Sender(now_func, render, hold, gateway)
+    groups = GroupSender(now_func, render, hold, robots)
+    senders = {Channel.IN_APP: post, Channel.ROBOT: groups, Channel.EMAIL: post}
     ends = time.monotonic() + seconds
     done = Counter()
     drop_old_connections()
     beat(SENDER, now_func())
-    for channel in (Channel.IN_APP, Channel.EMAIL):
+    for channel, sender in senders.items():
         while time.monotonic() < ends:
             drop_old_connections()
             free_expired(now=now_func(), lease=lease)
-            batch = claim(channel=channel, now=now_func(), lease=lease)
+            batch = claim(channel=channel, now=now_func(), lease=lease, most=sender.most)
             if not batch.rows:
                 break
             done += sender.deliver(batch, ends)
@@ -73,59 +72,11 @@ def drop_old_connections():
         close_old_connections()
 
 
-def free_expired(*, now, lease=LEASE):
-    """Take back what a sender that died had claimed.
-
-    Claimed rows go back for free. A row whose sending was cut off is sent once more under its Message-ID; the second time
-    it is uncertain and waits for a person.
-    """
-    rows = OutboxRow.objects.exclude(claimed_until=None)
-    gone = Q(claimed_until__lt=now) | Q(claimed_until__gt=now + lease + LEASE_FROM_THE_FUTURE)
-    free = {"claim_token": None, "claimed_until": None}
-    rows.filter(gone, state=OutboxState.CLAIMED).update(state=OutboxState.QUEUED, **free)
-    cut_off = rows.filter(gone, state=OutboxState.SENDING)
-    cut_off.filter(interrupted__gte=1).update(
-        state=OutboxState.UNCERTAIN, error=INTERRUPTED_TWICE, interrupted=F("interrupted") + 1, **free
-    )
-    cut_off.filter(interrupted=0).update(
-        state=OutboxState.QUEUED, error=INTERRUPTED, interrupted=1, next_try_at=now, **free
-    )
-
-
-@dataclass(frozen=True)
-class Batch:
-    """Rows that one sender holds under one token until the lease runs out."""
-
-    token: uuid.UUID
-    rows: list
-    leased_at: datetime
-    lease: timedelta
-
-    @property
-    def held(self):
-        return OutboxRow.objects.filter(claim_token=self.token, state=OutboxState.CLAIMED)
-
-
-@transaction.atomic
-def claim(*, channel, now, lease=LEASE):
-    """Claim the oldest due rows of a channel that no other sender is claiming at this moment."""
-    token = uuid.uuid4()
-    due = OutboxRow.objects.filter(channel=channel, state=OutboxState.QUEUED, next_try_at__lte=now)
-    ids = list(
-        due.select_for_update(skip_locked=True)
-        .order_by("next_try_at", "id")
-        .values_list("pk", flat=True)[:BATCH]
-    )
-    OutboxRow.objects.filter(pk__in=ids).update(
-        state=OutboxState.CLAIMED, claim_token=token, claimed_until=now + lease
-    )
-    rows = OutboxRow.objects.filter(pk__in=ids).select_related("recipient", "branch")
-    return Batch(token, list(rows.order_by("next_try_at", "id")), now, lease)
-
-
 @dataclass(frozen=True)
 class Sender:
     """What a sender works with: its clock, what a row says, when it is quiet, and how it reaches the mail server."""
+
+    most = BATCH
 
     now_func: Callable
     render: Callable
@@ -227,20 +178,3 @@ def start_sending(row, mail, batch, now):
         attempts=row.attempts + 1,
         claimed_until=now + batch.lease,
     )
-
-
-def settle(row, batch, state, *, was=OutboxState.CLAIMED, **fields):
-    """Let go of a row in its new state; LOST when it is no longer held under this token."""
-    mine = OutboxRow.objects.filter(pk=row.pk, claim_token=batch.token, state=was)
-    changed = mine.update(state=state, claim_token=None, claimed_until=None, **fields)
-    return state if changed else LOST
-
-
-def fail(row, batch, now, sentence, *, final=False, was=OutboxState.CLAIMED):
-    """Count a failed attempt: dead when it was final or the sixth, else queued after the delay."""
-    attempts = row.attempts + 1
-    delay = None if final else retry_delay(attempts, random.random())
-    fields = {"attempts": attempts, "error": sentence}
-    if delay is None:
-        return settle(row, batch, OutboxState.DEAD, was=was, **fields)
-    return settle(row, batch, OutboxState.QUEUED, was=was, next_try_at=now + delay, **fields)

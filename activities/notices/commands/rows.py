@@ -9,7 +9,7 @@ from lawfirm_party.common.refusal import Refusal
 from members.models import Person
 
 from ..choices import Channel, OutboxState
-from ..models import OutboxRow
+from ..models import OutboxRow, Robot
 from ..rules import EXTRA_TIME_BY_HAND, RECALLABLE, can_call_back, can_resend, dedupe_key
 
 MISSED_WHILE_DOWN = "轮到发送时已过有效时间。"
@@ -46,7 +46,7 @@ def beat(name, now, *, reached=None):
 
 @transaction.atomic
 def add_rows(*, items, now):
-    """Insert the rows of DueItems, one for each recipient and channel, and return how many are new.
+    """Insert the rows of DueItems, one for each recipient and channel and one for each robot, and return how many are new.
 
     A second call with the same items adds nothing. People without an address get no mail row; what is no longer useful
     is stored as missed, so that nothing vanishes.
@@ -57,6 +57,7 @@ def add_rows(*, items, now):
             "pk", "email"
         )
     )
+    robots = active_robots({pk for item in items for pk in item.robot_ids})
     branches = set(
         Branch.objects.filter(pk__in={item.branch_id for item in items}).values_list("pk", flat=True)
     )
@@ -64,7 +65,7 @@ def add_rows(*, items, now):
         row.dedupe_key: row
         for item in items
         if item.branch_id is None or item.branch_id in branches
-        for row in rows_of(item, addresses, now)
+        for row in (*rows_of(item, addresses, now), *group_rows_of(item, robots, now))
     }
     known = set(OutboxRow.objects.filter(dedupe_key__in=rows).values_list("dedupe_key", flat=True))
     # In one order everywhere: two planners that insert the same keys wait for each other, but never in a circle.
@@ -73,30 +74,48 @@ def add_rows(*, items, now):
     return len(fresh)
 
 
+def active_robots(ids):
+    """{robot id: branch id} of those of these robots that are not switched off."""
+    if not ids:
+        return {}
+    return dict(Robot.objects.filter(pk__in=ids, is_active=True).values_list("pk", "branch"))
+
+
 def rows_of(item, addresses, now):
-    over = item.useful_until <= now
     for person_id in item.person_ids:
         if person_id not in addresses:
             continue
         for channel in item.channels:
             if channel == Channel.EMAIL and not addresses[person_id]:
                 continue
-            yield OutboxRow(
-                dedupe_key=dedupe_key(item.rule, item.object_id, item.occurrence, person_id, channel),
-                rule=item.rule,
-                object_id=item.object_id,
-                occurrence=item.occurrence,
-                branch_id=item.branch_id,
-                recipient_id=person_id,
-                channel=channel,
-                holds=item.holds,
-                due_at=item.due_at,
-                useful_until=item.useful_until,
-                next_try_at=item.due_at,
-                state=OutboxState.MISSED if over else OutboxState.QUEUED,
-                error=MISSED_WHILE_DOWN if over else "",
-                created_at=now,
-            )
+            yield row_of(item, person_id, channel, now, recipient_id=person_id)
+
+
+def group_rows_of(item, robots, now):
+    """A robot tells nothing but what belongs to its own branch."""
+    for robot_id in item.robot_ids:
+        if item.branch_id and robots.get(robot_id) == item.branch_id:
+            yield row_of(item, f"robot-{robot_id}", Channel.ROBOT, now, robot_id=robot_id)
+
+
+def row_of(item, whom, channel, now, **address):
+    over = item.useful_until <= now
+    return OutboxRow(
+        dedupe_key=dedupe_key(item.rule, item.object_id, item.occurrence, whom, channel),
+        rule=item.rule,
+        object_id=item.object_id,
+        occurrence=item.occurrence,
+        branch_id=item.branch_id,
+        channel=channel,
+        holds=item.holds,
+        due_at=item.due_at,
+        useful_until=item.useful_until,
+        next_try_at=item.due_at,
+        state=OutboxState.MISSED if over else OutboxState.QUEUED,
+        error=MISSED_WHILE_DOWN if over else "",
+        created_at=now,
+        **address,
+    )
 
 
 def cancel_rows(*, object_id, rule_prefix="", rules=(), except_occurrence=None):

@@ -15,21 +15,24 @@ numbers = count(1)
 def make_row(person, *, channel="email", rule="nudge", object_id=None, occurrence="1", branch=None, **fields):
     object_id = str(object_id or next(numbers))
     defaults = {
-        "dedupe_key": dedupe_key(rule, object_id, occurrence, person.pk, channel),
+        "dedupe_key": dedupe_key(rule, object_id, occurrence, person and person.pk, channel),
         "due_at": NOW,
         "useful_until": NOW + timedelta(days=7),
         "next_try_at": fields.get("due_at", NOW),
         "created_at": NOW,
     }
+    who = {"recipient": person, "branch": branch, "channel": channel}
     return OutboxRow.objects.create(
-        rule=rule,
-        object_id=object_id,
-        occurrence=occurrence,
-        recipient=person,
-        branch=branch,
-        channel=channel,
-        **{**defaults, **fields},
+        rule=rule, object_id=object_id, occurrence=occurrence, **{**defaults, **who, **fields}
     )
+
+
+def make_group_row(robot, /, **fields):
+    """A row for a group of the robot's branch."""
+    number = next(numbers)
+    usual = {"channel": "robot", "rule": "meeting_published", "object_id": number, "robot": robot}
+    usual |= {"branch": robot.branch, "dedupe_key": f"group-{number}"}
+    return make_row(None, **{**usual, **fields})
 
 
 def say(row, now):

@@ -7,16 +7,9 @@ import pytest
 
 from activities.notices import commands
 from activities.notices.channels import TryLater, Undeliverable
-from activities.notices.commands import delivery
-from activities.notices.commands.delivery import (
-    INTERRUPTED,
-    INTERRUPTED_TWICE,
-    NO_ADDRESS,
-    RENDERING_FAILED,
-    STORING_FAILED,
-    claim,
-    free_expired,
-)
+from activities.notices.commands import claims, delivery
+from activities.notices.commands.claims import INTERRUPTED, INTERRUPTED_TWICE, claim, free_expired
+from activities.notices.commands.delivery import NO_ADDRESS, RENDERING_FAILED, STORING_FAILED
 from activities.notices.commands.rows import MISSED_WHILE_DOWN, NO_LONGER_NEEDED
 from activities.notices.models import Notice, OutboxRow
 from lawfirm_party.common.models import Heartbeat
@@ -103,7 +96,7 @@ def test_a_rendering_that_raises_stops_its_own_row_only(person):
 
 
 def test_a_failed_attempt_waits_longer_each_time_and_the_sixth_is_dead(person, monkeypatch):
-    monkeypatch.setattr(delivery.random, "random", lambda: 0)
+    monkeypatch.setattr(claims.random, "random", lambda: 0)
     row = make_row(person)
     now, waits = NOW, []
     for _ in range(6):

@@ -9,7 +9,7 @@ from django.core.mail.backends.filebased import EmailBackend
 from django.db import OperationalError
 
 from activities.notices.models import Notice, OutboxRow
-from activities.notices.views import ONLY_ADMIN, ONLY_COMMITTEE
+from activities.notices.views.notices import ONLY_ADMIN, ONLY_COMMITTEE
 from lawfirm_party.common.demo import note_demo
 from lawfirm_party.common.models import Heartbeat
 from tests.conftest import NOW
@@ -329,6 +329,6 @@ def test_delivery_health_is_503_when_the_sender_is_silent(client):
 def test_delivery_health_without_a_database_is_503(client):
     with (
         mock.patch("activities.notices.queries.last_beat"),
-        mock.patch("activities.notices.views.queries.delivery_health", side_effect=OperationalError),
+        mock.patch("activities.notices.views.notices.queries.delivery_health", side_effect=OperationalError),
     ):
         assert client.get("/healthz/delivery").status_code == 503

@@ -12,7 +12,7 @@ from aiosmtpd.controller import Controller
 
 from activities.notices import channels
 from activities.notices.channels import EmailGateway
-from activities.notices.commands import delivery
+from activities.notices.commands import claims, delivery
 from lawfirm_party.common import clock
 from tests import factories
 from tests.activities.notices.outbox import deliver, make_row, say
@@ -104,7 +104,7 @@ def attempts_until_the_end(row):
     ],
 )
 def test_a_passing_trouble_is_tried_six_times(person, mail_to, monkeypatch, server, error):
-    monkeypatch.setattr(delivery.random, "random", lambda: 0)
+    monkeypatch.setattr(claims.random, "random", lambda: 0)
     row = make_row(person)
     with serving(server) as port:
         mail_to(port)

@@ -19,9 +19,9 @@ from lawfirm_party.common.models import Heartbeat
 from lawfirm_party.common.refusal import Refusal
 from members.queries import roles_of
 
-from . import commands, queries
-from .forms import OutboxFilter
-from .permissions import can_read_demo_mails, can_read_outbox
+from .. import commands, queries
+from ..forms import OutboxFilter
+from ..permissions import can_read_demo_mails, can_read_outbox
 
 log = logging.getLogger(__name__)
 
