@@ -1,3 +1,4 @@
+import zlib
 from dataclasses import fields
 
 from lawfirm_party.common.prepared import AN_ID, Prepared
@@ -17,6 +18,12 @@ class DatedSettings:
     def branch(self, on):
         """The BranchRules in force on a day."""
         return setting_on(self.branch_rows, on, BranchRules())
+
+    @property
+    def version(self):
+        """A number that is another one after any change, for forms over these settings."""
+        rows = [sorted(self.branch_rows), *(sorted(self.kind_rows.get(kind, [])) for kind in MeetingKind)]
+        return zlib.crc32(repr(rows).encode()) % 2_000_000_000
 
     def kind(self, kind, on):
         """The KindRules of a kind in force on a day."""

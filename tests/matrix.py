@@ -44,6 +44,12 @@ board_recent GET         login  200    404    200    200    404    200    200   
 board_recent POST        login  405    405    405    405    405    405    405    405    405    405
 branch GET               login  404    404    200    200    200    200    200    200    200    200
 branch POST              login  405    405    405    405    405    405    405    405    405    405
+branch_settings GET      login  403    403    403    403    403    200    200    200    403    403
+branch_settings POST     login  405    405    405    405    405    405    405    405    405    405
+branch_settings_edit GET login  403    403    403    403    403    403    403    200    403    403
+branch_settings_edit POST login  403    403    403    403    403    403    403    422    403    403
+branch_settings_withdraw GET login  405    405    405    405    405    405    405    405    405    405
+branch_settings_withdraw POST login  403    403    403    403    403    403    403    302    403    403
 calendar GET             login  200    200    200    200    200    200    200    200    200    200
 calendar POST            login  405    405    405    405    405    405    405    405    405    405
 colleagues GET           login  403    403    403    403    200    200    200    200    200    200

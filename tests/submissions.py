@@ -9,7 +9,8 @@ from activities.meetings.choices import LeaveReason, MeetingKind, MeetingState
 from activities.meetings.models import ActionItem, LeaveRequest
 from activities.meetings.queries.record import record_of
 from activities.meetings.tokens import answer_token
-from activities.notices.models import Notice
+from activities.notices.models import Notice, Robot
+from branches.models import KindSetting
 from members.choices import AccountMailKind
 from members.models import AccountMail, User
 from members.queries import token_of
@@ -301,24 +302,42 @@ def account_switch(cast):
 
 
 # By the name of the address; a second one for an address that shows another form in another state.
+def branch_settings_edit(cast):
+    return page_form(cast.client("secretary"), "/settings/branch/edit/?kind=committee", place="党员活动室")
+
+
+def whole_branch_edit(cast):
+    return page_form(cast.client("secretary"), "/settings/branch/edit/", minutes_due_days="5")
+
+
+def branch_settings_withdraw(cast):
+    since = TODAY + timedelta(days=5)
+    KindSetting.objects.create(branch=cast.branch, kind="committee", since=since, every="month", times=2)
+    words = {"kind": "committee", "since": since.isoformat()}
+    return Submission(cast.client("secretary"), "/settings/branch/withdraw/", words)
+
+
 def robot_new(cast):
     webhook = f"https://oapi.dingtalk.com/robot/send?access_token={KEY}"
-    words = {"kind": "dingtalk", "name": "党员大群", "webhook": webhook, "secret": SECRET}
+    words = {"kind": "dingtalk", "name": "新的群", "webhook": webhook, "secret": SECRET}
     return page_form(cast.client("secretary"), "/settings/robots/new/", **words)
 
 
 def robot(cast):
-    address = f"/settings/robots/{make_robot(cast.branch).pk}/"
+    address = f"/settings/robots/{make_robot(cast.branch, name=f'群{Robot.objects.count()}').pk}/"
     return page_form(cast.client("secretary"), address, name="支部学习群")
 
 
 def robot_switch(cast):
-    address = f"/settings/robots/{make_robot(cast.branch).pk}/switch/"
+    address = f"/settings/robots/{make_robot(cast.branch, name=f'群{Robot.objects.count()}').pk}/switch/"
     return Submission(cast.client("secretary"), address, {"to": "off"})
 
 
 def robot_test(cast):
-    return Submission(cast.client("secretary"), f"/settings/robots/{make_robot(cast.branch).pk}/test/")
+    return Submission(
+        cast.client("secretary"),
+        f"/settings/robots/{make_robot(cast.branch, name=f'群{Robot.objects.count()}').pk}/test/",
+    )
 
 
 SUBMISSIONS = {
@@ -341,10 +360,11 @@ SUBMISSIONS = {
         *(come, ask_leave, withdraw_leave, decide_leave, answer, meeting_begin, backfill_scheduled),
         *(attendance, minutes, meeting_close, meeting_archive, meeting_correct, meeting_nudge),
         *(action_done, action_nudge, nudge_leader, explain, ledger_export),
+        *(branch_settings_edit, branch_settings_withdraw),
         *(robot_new, robot, robot_switch, robot_test),
         *(notice_open, notices_read, outbox_resend, outbox_call_back, face),
     )
 }
-MORE_FORMS = {make.__name__: make for make in (draft_edit, theme_edit)}
+MORE_FORMS = {make.__name__: make for make in (draft_edit, theme_edit, whole_branch_edit)}
 # The page of an empty program has its own tests, because nothing may be there: tests/members/test_accounts.py.
 WITHOUT_ANYTHING = {"first_run"}

@@ -81,7 +81,11 @@ SUBJECTS = {
     "notice_open": "notice",
     **dict.fromkeys(("robot", "robot_switch", "robot_test"), "robot"),
 }
-QUERY = {"explain": "?kind=assembly&period=2026-Q3", "nudge_leader": "?period=2026-11"}
+QUERY = {
+    "branch_settings_edit": "?kind=committee",
+    "explain": "?kind=assembly&period=2026-Q3",
+    "nudge_leader": "?period=2026-11",
+}
 
 
 def address_of(name, pattern, world):

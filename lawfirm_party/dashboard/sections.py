@@ -22,6 +22,10 @@ def own_branch_of(roles):
     return min(roles.committee_of or roles.member_of, default=None)
 
 
+def reads_settings(roles):
+    return bool(roles.committee_of)
+
+
 def changes_settings(roles):
     return bool(roles.secretary_of)
 
@@ -39,7 +43,10 @@ SECTIONS = {
         ("列表", "meetings", everybody),
         ("日历", "calendar", everybody),
     ),
-    "settings": (("群机器人", "robots", changes_settings),),
+    "settings": (
+        ("支部设置", "branch_settings", reads_settings),
+        ("群机器人", "robots", changes_settings),
+    ),
 }
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import board, branch, calendar, help, home, search
+from .views import board, branch, calendar, help, home, search, settings
 from .views.ledger import ledger, ledger_export
 
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("board/nudge/<id:pk>/", board.nudge, name="nudge_leader"),
     path("board/<year:year>/", board.board, name="board"),
     path("calendar/", calendar.calendar, name="calendar"),
+    path("settings/branch/", settings.branch_settings, name="branch_settings"),
+    path("settings/branch/edit/", settings.edit, name="branch_settings_edit"),
+    path("settings/branch/withdraw/", settings.withdraw_change, name="branch_settings_withdraw"),
     path("search/", search.search, name="search"),
     path("ledger/", ledger, name="ledger"),
     path("ledger/export/", ledger_export, name="ledger_export"),

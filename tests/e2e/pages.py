@@ -26,7 +26,10 @@ SECTIONS = {
     "board": ("/board/recent/",),
     "help": ("/help/", "/help/regulations/"),
     "decisions": ("/decisions/",),
-    "settings": ("/settings/robots/", "/settings/robots/new/"),
+    "settings": (
+        *("/settings/branch/", "/settings/branch/edit/", "/settings/branch/edit/?kind=assembly"),
+        *("/settings/robots/", "/settings/robots/new/"),
+    ),
 }
 PLAIN = ("/", "/me/", "/meetings/", "/members/", "/notices/")
 OF_ROLES = {

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("activities", "0007_frozen_items_and_notes"),
+        ("activities", "0009_leave_refused_because"),
         ("branches", "0002_told_in_groups"),
         ("members", "0002_longest_spelling"),
     ]
