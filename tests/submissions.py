@@ -323,6 +323,10 @@ def robot_new(cast):
     return page_form(cast.client("secretary"), "/settings/robots/new/", **words)
 
 
+def a_robot(cast):
+    return make_robot(cast.branch, name=f"群{Robot.objects.count()}")
+
+
 def robot(cast):
     address = f"/settings/robots/{make_robot(cast.branch, name=f'群{Robot.objects.count()}').pk}/"
     return page_form(cast.client("secretary"), address, name="支部学习群")
