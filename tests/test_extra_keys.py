@@ -130,6 +130,7 @@ def own_keys(name):
     """Keys that mean something to the address although its form does not send them here."""
     return {
         "meeting_new": {"act"},
+        "branch_settings_edit": {"on_rest_days"},
         "outbox_resend": {"state", "rule", "meeting"},
         "people_export": {"q", "kind", "standing", "branch", "group", "partner", "left", "sort", "on"},
     }.get(name, set())
