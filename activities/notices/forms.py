@@ -47,9 +47,7 @@ class RobotFields(forms.Form):
         error_messages={"required": NAME_MISSING, "max_length": NAME_TOO_LONG},
         help_text="只在本平台里用，便于认出是哪个群。",
     )
-    webhook = secret_field(
-        "机器人地址", LONGEST_ADDRESS, "在群设置里添加自定义机器人后复制的地址（Webhook）。"
-    )
+    webhook = secret_field("机器人地址", LONGEST_ADDRESS, "在群里添加自定义机器人后，复制它给出的完整地址。")
     secret = secret_field("加签密钥", LONGEST_SECRET, "钉钉、飞书必须填写；企业微信不用。")
     kept = False
 

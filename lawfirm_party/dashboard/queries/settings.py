@@ -45,7 +45,7 @@ class SettingsPage:
 def settings_page(branch_id, today):
     """The SettingsPage of a branch on a day; two queries."""
     settings = settings_for(branch_id)
-    whole = line_of("", "全支部", settings.branch_rows, settings.branch(today), today)
+    whole = line_of("", "免打扰和期限", settings.branch_rows, settings.branch(today), today)
     kinds = tuple(
         line_of(kind, kind.label, settings.kind_rows.get(kind, []), settings.kind(kind, today), today)
         for kind in MeetingKind

@@ -81,7 +81,7 @@ def edit(request):
     context = {
         "branch": branch,
         "kind": kind,
-        "label": MeetingKind(kind).label if kind else "全支部",
+        "label": MeetingKind(kind).label if kind else "免打扰和期限",
         "form": form,
         "preview": preview,
         "stored": stored and words_of(kind, stored),
