@@ -15,7 +15,9 @@ SURNAMES = {
     "郝": "hao", "敬": "jing", "教": "jiao", "阚": "kan", "令": "ling", "逯": "lu", "洪": "hong", "牟": "mu",
     "那": "na", "能": "nai", "佴": "nai", "宓": "mi", "乜": "nie", "逄": "pang", "戚": "qi", "瞿": "qu",
     "沈": "shen", "石": "shi", "撒": "sa", "干": "gan", "宿": "su", "谷": "gu", "燕": "yan", "应": "ying",
-    "於": "yu", "俞": "yu", "臧": "zang", "长": "zhang", "郗": "xi", "相": "xiang",
+    "於": "yu", "俞": "yu", "臧": "zang", "郗": "xi", "相": "xiang", "句": "gou", "粘": "nian", "么": "yao",
+    "颉": "xie", "郇": "xun", "藏": "zang", "繁": "po", "适": "kuo", "圈": "juan", "难": "ning", "贠": "yun",
+    "番": "pan", "蔚": "yu",
 }  # fmt: skip
 COMPOUND_SURNAMES = {
     "尉迟": "yu chi",
@@ -23,6 +25,7 @@ COMPOUND_SURNAMES = {
     "长孙": "zhang sun",
     "澹台": "tan tai",
     "单于": "chan yu",
+    "乐正": "yue zheng",
 }
 STROKE_ORDER = Path(__file__).parent / "data" / "stroke_order.txt"
 

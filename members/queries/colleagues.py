@@ -43,15 +43,14 @@ def colleagues(user, today, *, q="", kind="", partner=False, left=False):
 
 
 def colleague_counts(found):
-    """(all of them, [(words, number)] of partners and of each kind) of a list; one query."""
+    """(all of them, the partners among them, [(words, number)] of each kind) of a list; one query."""
     rows = list(found.order_by().values_list("kind", "is_partner").annotate(Count("pk")))
     partners = sum(number for _, is_partner, number in rows if is_partner)
     kinds = [
         (label, sum(number for kind, _, number in rows if kind == value))
         for value, label in PersonKind.choices
     ]
-    named = [("合伙人", partners), *kinds]
-    return sum(number for *_, number in rows), [(label, number) for label, number in named if number]
+    return sum(number for *_, number in rows), partners, [pair for pair in kinds if pair[1]]
 
 
 def colleague_rows(people, user, today):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
 from branches.models import Branch, Firm, PartyGroup
 from lawfirm_party.common.addresses import address_by_id
@@ -23,7 +23,7 @@ from .people import (
     find_people,
     group_text,
     partner_text,
-    party_data_readable,
+    readable_condition,
     relation_rows,
     seat_words,
 )
@@ -71,7 +71,7 @@ def filter_people(user, asked):
     if asked.kind:
         people = people.filter(kind=asked.kind)
     if asked.partner:
-        people = people.filter(pk__in=Partner.objects.in_force(day).values("person"))
+        people = people.filter(Exists(Partner.objects.in_force(day).filter(person=OuterRef("pk"))))
     people = filter_by_party(people, user, asked)
     order = ("stroke_rank", "id") if asked.by_stroke else ("pinyin", "id")
     return find_people(people, asked.q).order_by(*order)
@@ -80,27 +80,28 @@ def filter_people(user, asked):
 def filter_by_party(people, user, asked):
     day = asked.day
     if asked.standing or asked.group or asked.branch:
-        people = people.filter(pk__in=readable_on(user, asked.today, day).values("pk"))
+        people = people.filter(readable_on(user, asked))
     if asked.standing:
-        standings = PartyStanding.objects.on(day).filter(standing__in=asked.standings)
-        people = people.filter(pk__in=standings.values("person"))
+        people = people.filter(holding(PartyStanding, day, standing__in=asked.standings))
     if asked.branch:
-        people = people.filter(pk__in=Membership.objects.on(day).filter(branch=asked.branch).values("person"))
+        people = people.filter(holding(Membership, day, branch=asked.branch))
     if asked.group:
-        people = people.filter(
-            pk__in=GroupMembership.objects.on(day).filter(group=asked.group).values("person")
-        )
+        people = people.filter(holding(GroupMembership, day, group=asked.group))
     return people
 
 
-def readable_on(user, today, day):
-    """The people whose Party data of a day a user may read: whom they answer for now, and who was of their branch then."""
-    roles = roles_of(user, today)
-    readable = party_data_readable(user, today)
-    if day == today or roles.is_clerk or not roles.committee_of:
+def holding(model, day, **conditions):
+    """The condition of people that a dated row of theirs holds on a day."""
+    return Exists(model.objects.on(day).filter(person=OuterRef("pk"), **conditions))
+
+
+def readable_on(user, asked):
+    """The condition of people whose Party data of the day a user may read: whom they answer for now, and who was of their branch then."""
+    roles = roles_of(user, asked.today)
+    readable = readable_condition(roles, asked.today)
+    if not asked.is_past or roles.is_clerk or not roles.committee_of:
         return readable
-    then = Membership.objects.on(day).filter(branch__in=roles.committee_of)
-    return people_for(user, today).filter(Q(pk__in=readable.values("pk")) | Q(pk__in=then.values("person")))
+    return readable | holding(Membership, asked.day, branch__in=roles.committee_of)
 
 
 class Counts(NamedTuple):
@@ -137,10 +138,10 @@ def counts_of(found, user, asked, with_party):
 
 def standing_counts(found, user, asked):
     """{standing: how many} among those of a list whose Party data the user may read."""
-    readable = readable_on(user, asked.today, asked.day).values("pk")
-    people = found.filter(pk__in=readable).order_by().values("pk")
-    rows = PartyStanding.objects.on(asked.day).filter(person__in=people)
-    return dict(rows.order_by().values_list("standing").annotate(Count("pk")))
+    day = asked.day
+    holds = Q(standings__until=None) | Q(standings__until__gt=day)
+    people = found.filter(readable_on(user, asked)).filter(holds, standings__since__lte=day)
+    return dict(people.order_by().values_list("standings__standing").annotate(Count("pk")))
 
 
 STANDINGS_BY_BRANCH = Prepared(

@@ -27,7 +27,7 @@ def colleagues(request):
     chosen = ColleaguesFilterForm(request.GET).chosen()
     params = {name: 1 if value is True else value for name, value in chosen.items()}
     found = people.colleagues(request.user, today, **chosen)
-    total, counts = people.colleague_counts(found)
+    total, partners, counts = people.colleague_counts(found)
     paginator = Paginator(found, PEOPLE_PER_PAGE)
     paginator.count = total
     page = paginator.get_page(request.GET.get("page"))
@@ -45,6 +45,7 @@ def colleagues(request):
             "page": page,
             "rows": people.colleague_rows(page.object_list, request.user, today),
             "total": total,
+            "partners": partners,
             "counts": counts,
             "params": params,
             "query": query_of(params),
