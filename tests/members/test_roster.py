@@ -161,7 +161,7 @@ class TestFilters:
 
     def test_the_search_keeps_the_other_filters(self, cast):
         page = page_of(cast, kind="lawyer", left="1")
-        form = page.split('role="search"')[1].split("</form>")[0]
+        form = page.split("search-line")[1].split("</form>")[0]
         assert 'name="kind" value="lawyer"' in form
         assert 'name="left" value="1"' in form
 
