@@ -29,7 +29,13 @@ RANDOM = {
 APART = (Session, UsedNonce)
 ONLY_RANDOM = {"logout", "password_change", "new_password", "face", "robot_test"}
 # A form of the address line; extra keys there are part of no change.
-FOR_READING = {"AccountFilterForm", "PeopleFilterForm", "ColleaguesFilterForm", "MeaningfulForm"}
+FOR_READING = {
+    "AccountFilterForm",
+    "ColleaguesFilterForm",
+    "DecisionFilterForm",
+    "MeaningfulForm",
+    "PeopleFilterForm",
+}
 
 
 def extra_keys(cast):

@@ -253,7 +253,9 @@ class HolidayAdmin(Transfer, StaffAdmin):
 @admin.register(AuditEntry)
 class AuditEntryAdmin(ReadOnlyAdmin):
     list_display = ["at", "user", "action", "thing"]
-    list_filter = ["action"]
+    list_filter = ["action", "at"]
+    search_fields = ["user__username", "user__person__name", "user__person__pinyin", "thing"]
+    search_help_text = "可按操作人的姓名、登录名，或对象查找。"
     list_select_related = ["user__person"]
     fields = ["at", "user", "action", "thing"]
 

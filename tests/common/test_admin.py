@@ -3,6 +3,7 @@
 import contextlib
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -107,3 +108,22 @@ def test_of_two_that_saw_the_same_row_the_second_is_told(monkeypatch):
     with ThreadPoolExecutor(2) as pool:
         answers = list(pool.map(save, [{"phone": "13811111111"}, {"email": "new@example.com"}]))
     assert sorted(answers) == [302, 422]
+
+
+def test_the_trail_is_found_by_person_action_and_day(cast, frozen):
+    for role, action, day in (
+        ("secretary", "revealed", 0),
+        ("clerk", "exported", 0),
+        ("clerk", "revealed", 9),
+    ):
+        moment = NOW - timedelta(days=day)
+        AuditEntry.objects.create(at=moment, user=cast.users[role], action=action, thing=f"{role}:{day}")
+    admin, address = cast.client("admin"), reverse("admin:common_auditentry_changelist")
+
+    def found(**query):
+        return [entry.thing for entry in admin.get(address, query).context["cl"].result_list]
+
+    assert found(q="蒋录明") == ["clerk:0", "clerk:9"]
+    assert found(action__exact="revealed") == ["secretary:0", "clerk:9"]
+    assert found(at__gte=(NOW - timedelta(days=1)).isoformat()) == ["clerk:0", "secretary:0"]
+    assert admin.get(address, {"at__gte": "9" * 30}).status_code in {200, 302}

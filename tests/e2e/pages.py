@@ -25,11 +25,11 @@ SECTIONS = {
     ),
     "board": ("/board/recent/",),
     "help": ("/help/", "/help/regulations/"),
-    "decisions": ("/decisions/",),
     "settings": (
         *("/settings/branch/", "/settings/branch/edit/", "/settings/branch/edit/?kind=assembly"),
         *("/settings/robots/", "/settings/robots/new/"),
     ),
+    "decisions": ("/decisions/", "/decisions/?state=all", "/decisions/?state=resolved"),
 }
 PLAIN = ("/", "/me/", "/meetings/", "/members/", "/notices/")
 OF_ROLES = {

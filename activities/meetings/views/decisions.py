@@ -4,19 +4,36 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from lawfirm_party.common import clock
+from lawfirm_party.common.addresses import inside
 from lawfirm_party.common.dates import local_day
 from lawfirm_party.common.refusal import Refusal
 from members.queries import roles_of
 
 from ..commands.minutes import finish_action, nudge_owner, nudge_recorder, reopen_action
+from ..forms.decisions import DecisionFilterForm
 from ..forms.record import DoneForm
 from ..models import ActionItem
 from ..permissions import can_manage, can_read_minutes
-from ..queries.decisions import actions_visible, decision_line
+from ..queries.decisions import (
+    HEADINGS,
+    OPEN,
+    RESOLVED,
+    STATES,
+    DecisionLine,
+    Decisions,
+    carried_text,
+    carried_to,
+    meetings_seen,
+    new_meeting_url,
+    read_actions,
+    resolutions_beside,
+    resolved_lines,
+    reviews_for,
+)
 from ..queries.visible import meetings_for
 
 NEEDS_OWNER = "办结议定事项需要责任人本人，或者书记、本次会议的记录人。"
@@ -34,44 +51,70 @@ def may_finish(roles, action):
     return roles.person_id in own or can_manage(roles, action.meeting)
 
 
-def readable_actions(request, today):
-    roles = roles_of(request.user, today)
-    if roles.person_id is None:
-        return []
-    meetings = meetings_for(request.user, today)
-    return actions_visible(
-        meetings.values("pk"), roles.person_id, lambda meeting: can_read_minutes(roles, meeting)
-    )
-
-
 @login_required
 @require_safe
 def decisions(request):
     today = local_day(clock.now())
-    roles = roles_of(request.user, today)
-    show_done = request.GET.get("state") == "done"
-    actions = [row for row in readable_actions(request, today) if (row.done_on is not None) == show_done]
-    if show_done:
-        actions.sort(key=lambda row: row.done_on, reverse=True)
-    page = Paginator(actions, A_PAGE).get_page(request.GET.get("page"))
-    seen = set(
-        meetings_for(request.user, today)
-        .filter(pk__in=[row.meeting_id for row in page])
-        .values_list("pk", flat=True)
-    )
-    lines = [
-        decision_line(
-            row,
-            today,
-            sees_meeting=row.meeting_id in seen,
-            may_finish=may_finish(roles, row),
-            may_nudge=can_manage(roles, row.meeting) and row.owner_id != roles.person_id,
-        )
-        for row in page
-    ]
-    query = "state=done" if show_done else ""
-    context = {"lines": lines, "page": page, "show_done": show_done, "pager_query": query}
+    chosen = DecisionFilterForm(request.GET).chosen()
+    everything = Decisions(request.user, today)
+    page = Paginator(everything.entries(**chosen), A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "sections": sections_of(page, request.user, today, everything),
+        "chosen": chosen,
+        "state": chosen.get("state", OPEN),
+        "states": STATES,
+        "kinds": everything.kinds,
+        "branches": everything.branches,
+    }
     return render(request, "meetings/decisions.html", context)
+
+
+def sections_of(page, user, today, everything):
+    """[(key, heading, lines)] of a page of Entries; five queries, however many there are."""
+    actions = read_actions([entry.pk for entry in page if entry.section != RESOLVED])
+    lines = action_lines(actions, user, today)
+    resolved = resolved_lines(
+        [entry.pk for entry in page if entry.section == RESOLVED], everything.progress()
+    )
+    return [
+        (key, heading, [(resolved if key == RESOLVED else lines)[entry.pk] for entry in entries])
+        for key, heading in HEADINGS.items()
+        if (entries := [entry for entry in page if entry.section == key])
+    ]
+
+
+def action_lines(actions, user, today):
+    """{id: DecisionLine} of ActionItems by id."""
+    if not actions:
+        return {}
+    found = list(actions.values())
+    about = {
+        "roles": roles_of(user, today),
+        "today": today,
+        "seen": meetings_seen(user, today, found),
+        "beside": resolutions_beside(user, today, found),
+        "reviews": reviews_for(user, today, found),
+    }
+    return {row.pk: line_of(row, **about) for row in found}
+
+
+def line_of(action, *, roles, today, seen, beside, reviews):
+    is_open, manages = action.done_on is None, can_manage(roles, action.meeting)
+    review = carried_to(action, reviews)
+    waits = review is not None and local_day(review.starts_at) >= today
+    return DecisionLine(
+        action=action,
+        days_late=max((today - action.due_on).days, 0) if is_open else 0,
+        meeting_url=action.meeting.get_absolute_url() if action.meeting_id in seen else "",
+        resolutions=beside.get(action.item_id, ()),
+        carried=carried_text(review, today) if review else "",
+        carried_url=reverse("meeting", args=[review.pk]) if review else "",
+        carry_on_url=new_meeting_url(action.meeting) if is_open and manages and not waits else "",
+        may_finish=is_open and may_finish(roles, action),
+        may_undo=not is_open and may_finish(roles, action),
+        may_nudge=is_open and manages and action.owner_id != roles.person_id,
+    )
 
 
 def action_of(request, pk, today):
@@ -108,9 +151,7 @@ def action_done(request, pk):
 
 def page_before(request):
     """The page of this site that the button stood on, else the list."""
-    page = request.POST.get("next", "")
-    inside = page.startswith("/") and url_has_allowed_host_and_scheme(page, allowed_hosts=None)
-    return page if inside else "decisions"
+    return inside(request.POST.get("next", "")) or "decisions"
 
 
 @login_required
@@ -125,7 +166,7 @@ def action_nudge(request, pk):
         messages.success(request, (NUDGED if made else NUDGED_TODAY).format(name=action.owner.name))
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
-    return redirect("decisions")
+    return redirect(page_before(request))
 
 
 @login_required

@@ -508,7 +508,7 @@ def test_the_decisions_cost_the_same_with_one_row_and_with_three(cast, frozen, d
     for number in (1, 2, 3):
         one_action(cast, make_begun(cast, kind=MeetingKind.ASSEMBLY), text=f"事项{number}")
         if number != 2:
-            with django_assert_num_queries(6):
+            with django_assert_num_queries(10):
                 client.get("/decisions/")
 
 
