@@ -31,6 +31,7 @@ from .choices import (
     Standing,
     WayOut,
 )
+from .rules.moves import Spell, judge_relation, judge_restriction, judge_standing
 
 OVERLAPS = "这段时间与已有的记录重叠。"
 BEFORE_BRANCH = "不能早于支部成立日期。"
@@ -261,13 +262,35 @@ class FactOfPerson(Recorded):
     def clean(self):
         super().clean()
         self.check_alone(OVERLAPS, person=self.person_id)
+        if self.person_id and self.since and self.is_step():
+            self.check_step()
+
+    def is_step(self):
+        """Whether the row says something that no stored row says yet: only that is judged, never what was entered before."""
+        old = type(self).objects.filter(pk=self.pk).first()
+        return old is None or any(getattr(old, name) != getattr(self, name) for name in self.STEP)
+
+    def check_step(self):
+        """Refuse what the legal table does not allow."""
+
+    def earlier(self):
+        """The person's other rows that began before this one, in order."""
+        rows = type(self).objects.filter(person=self.person_id, since__lt=self.since).exclude(pk=self.pk)
+        return list(rows.order_by("since"))
+
+    def follow(self, verdict):
+        problem = verdict.first(getattr(self, "note", ""))
+        if problem:
+            raise ValidationError(dict([problem]))
+
+    STEP = ("since",)
 
 
 class PartyStanding(Documented, FactOfPerson):
     person = models.ForeignKey(Person, models.CASCADE, verbose_name="人员", related_name="standings")
     standing = models.CharField("政治身份", max_length=12, choices=Standing)
     left_by = models.CharField(
-        "出党方式", max_length=12, choices=WayOut, blank=True, default="", db_default="", editable=False
+        "出党方式", max_length=12, choices=WayOut, blank=True, default="", db_default=""
     )
 
     class Meta:
@@ -280,6 +303,29 @@ class PartyStanding(Documented, FactOfPerson):
 
     def __str__(self):
         return f"{self.person} {self.get_standing_display()}"
+
+    STEP = ("standing", "since", "left_by")
+
+    @property
+    def spell(self):
+        return Spell(self.standing, self.since, self.until, self.left_by)
+
+    def check_step(self):
+        """The step that leads here, and the one that was entered after it, both stand in the table (R-DEV, R-DIS)."""
+        before = [row.spell for row in self.earlier()]
+        if not self.standing:
+            return
+        self.follow(
+            judge_standing(before, self.standing, self.since, document=self.document_number, way=self.left_by)
+        )
+        later = type(self).objects.filter(person=self.person_id, since__gt=self.since).exclude(pk=self.pk)
+        after = later.order_by("since").first()
+        if after:
+            steps = judge_standing(
+                [*before, self.spell], after.standing, after.since, document="x", way=after.left_by
+            )
+            if steps.refused:
+                raise ValidationError({"since": steps.refused[0][1]})
 
 
 class Restriction(Documented, FactOfPerson):
@@ -296,6 +342,16 @@ class Restriction(Documented, FactOfPerson):
 
     def __str__(self):
         return f"{self.person} {self.get_kind_display()}"
+
+    STEP = ("kind", "since", "until")
+
+    def check_step(self):
+        if self.kind:
+            held = PartyStanding.objects.on(self.since).filter(person=self.person_id).first()
+            standing = held.standing if held else Standing.MASSES
+            # A row of before may have no number, and can still be ended.
+            document = self.document_number or ("" if self._state.adding else self.end_document or "-")
+            self.follow(judge_restriction(standing, self.kind, self.since, self.until, document=document))
 
 
 class DutyExemption(Documented, FactOfPerson):
@@ -331,6 +387,28 @@ class Membership(Documented, FactOfPerson):
 
     def __str__(self):
         return f"{self.person} {self.branch}"
+
+    STEP = ("relation", "since", "branch_id")
+
+    @property
+    def spell(self):
+        return Spell(self.relation, self.since, self.until)
+
+    def check_step(self):
+        """The first row writes down what is; each one after it is a move of the table (R-MEM)."""
+        earlier = self.earlier()
+        if not (earlier and self.relation and self.branch_id):
+            return
+        last = earlier[-1] if earlier[-1].until in {None, self.since} else None
+        self.follow(
+            judge_relation(
+                last.spell if last else None,
+                self.relation,
+                self.since,
+                same_branch=last is None or last.branch_id == self.branch_id,
+                document=self.document_number,
+            )
+        )
 
     def clean(self):
         super().clean()

@@ -47,3 +47,26 @@ def switches_accounts(roles):
 
 def can_invite(roles, branches):
     return roles.is_admin or answers(roles.secretary_of, branches)
+
+
+def can_write_party_data(roles, branches):
+    """The secretary, the 组织委员 and the clerk."""
+    return roles.is_clerk or answers(roles.keeps_members_of, branches)
+
+
+def can_write_firm_data(roles, branches):
+    return roles.is_clerk or roles.is_admin or answers(roles.secretary_of, branches)
+
+
+def can_write_contact(roles, branches):
+    """Phone and e-mail of somebody else: the clerk and the secretary; everybody their own on the page 我的资料."""
+    return roles.is_clerk or answers(roles.secretary_of, branches)
+
+
+def can_add_person(roles):
+    return roles.is_clerk or roles.is_admin or bool(roles.secretary_of)
+
+
+def can_read_attendance(roles, person, branches):
+    """What meetings somebody came to: the person and the branch's committee."""
+    return person.pk == roles.person_id or answers(roles.committee_of, branches)

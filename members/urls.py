@@ -1,7 +1,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from .views import accounts, birthdays, colleagues, logins, people, roster
+from .views import accounts, birthdays, colleagues, data, facts, logins, people, roster
 
 urlpatterns = [
     path("accounts/login/", logins.SignIn.as_view(), name="login"),
@@ -21,7 +21,15 @@ urlpatterns = [
     path("members/accounts/", accounts.accounts, name="accounts"),
     path("members/accounts/invite/", accounts.invite_all, name="invite_all"),
     path("members/<id:pk>/account/", accounts.account_switch, name="account_switch"),
+    path("members/new/", data.person_new, name="person_new"),
     path("members/<id:pk>/", people.person, name="person"),
+    path("members/<id:pk>/edit/", data.person_edit, name="person_edit"),
+    path("members/<id:pk>/history/", facts.history, name="person_history"),
+    *(
+        path(f"members/<id:pk>/{act}/", facts.change, {"act": act}, name=f"{act}_change")
+        for act in facts.ACTS
+    ),
+    path("me/data/", data.my_data, name="my_data"),
     path("members/<id:pk>/id-number/", people.reveal_id_number, name="reveal_id_number"),
     path("members/<id:pk>/invite/", people.invite, name="invite"),
 ]

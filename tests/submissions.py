@@ -301,6 +301,61 @@ def account_switch(cast):
     return Submission(cast.client("admin"), address, {"active": "0"})
 
 
+def fact_form(cast, act, who="member", **typed):
+    address = f"/members/{cast.people[who].pk}/{act}/"
+    return page_form(cast.client("secretary"), address, **typed)
+
+
+def standing_change(cast):
+    words = {"standing": "suspended", "since": "2026-11-01", "document_number": "省直党委〔2026〕8号"}
+    return fact_form(cast, "standing", **words)
+
+
+def restriction_change(cast):
+    words = {"kind": "probation", "since": "2026-11-01", "document_number": "省直党委〔2026〕9号"}
+    return fact_form(cast, "restriction", "seventh", **words)
+
+
+def end_restriction(cast):
+    cast.people["member"].restrictions.create(kind="probation", since="2026-01-01")
+    return fact_form(cast, "restriction", until="2026-11-01", end_document="省直党委〔2026〕10号")
+
+
+def relation_change(cast):
+    return fact_form(cast, "relation", relation="outflow", since="2026-11-01")
+
+
+def exemption_change(cast):
+    return fact_form(cast, "exemption", ground="ill", since="2026-11-01")
+
+
+def end_exemption(cast):
+    cast.people["member"].exemptions.create(ground="ill", since="2026-01-01")
+    return fact_form(cast, "exemption", until="2026-11-01")
+
+
+def group_change(cast):
+    return fact_form(cast, "group", "sixth", group=str(cast.group.pk), since="2026-11-01")
+
+
+def partner_change(cast):
+    return fact_form(cast, "partner", "lawyer", since="2026-11-01", is_partner="on")
+
+
+def person_new(cast):
+    words = {"name": "钱新明", "kind": "lawyer", "joined_on": "2026-11-01", "email": "qian@example.com"}
+    return page_form(cast.client("secretary"), "/members/new/", **words)
+
+
+def person_edit(cast):
+    address = f"/members/{cast.people['member'].pk}/edit/"
+    return page_form(cast.client("secretary"), address, phone="13900001111")
+
+
+def my_data(cast):
+    return page_form(cast.client("member"), "/me/data/", phone="13900002222")
+
+
 # By the name of the address; a second one for an address that shows another form in another state.
 def branch_settings_edit(cast):
     return page_form(cast.client("secretary"), "/settings/branch/edit/?kind=committee", place="党员活动室")
@@ -366,9 +421,14 @@ SUBMISSIONS = {
         *(action_done, action_nudge, nudge_leader, explain, ledger_export),
         *(branch_settings_edit, branch_settings_withdraw),
         *(robot_new, robot, robot_switch, robot_test),
+        *(standing_change, restriction_change, relation_change, exemption_change, group_change),
+        *(partner_change, person_new, person_edit, my_data),
         *(notice_open, notices_read, outbox_resend, outbox_call_back, face),
     )
 }
-MORE_FORMS = {make.__name__: make for make in (draft_edit, theme_edit, whole_branch_edit)}
+MORE_FORMS = {
+    make.__name__: make
+    for make in (end_restriction, end_exemption, draft_edit, theme_edit, whole_branch_edit)
+}
 # The page of an empty program has its own tests, because nothing may be there: tests/members/test_accounts.py.
 WITHOUT_ANYTHING = {"first_run"}

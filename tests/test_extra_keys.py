@@ -135,6 +135,8 @@ def test_extra_keys_change_nothing(cast, frozen, name):
 def own_keys(name):
     """Keys that mean something to the address although its form does not send them here."""
     return {
+        "group_change": {"is_leader"},
+        "partner_change": {"is_managing", "is_founding", "is_partner"},
         "meeting_new": {"act"},
         "branch_settings_edit": {"on_rest_days"},
         "outbox_resend": {"state", "rule", "meeting"},
@@ -170,7 +172,7 @@ def test_every_form_of_the_pages_was_sent(cast, frozen):
                 make(cast).send()
                 transaction.set_rollback(True)
     forms_of_pages = {form.__name__ for form in form_classes() if ".admin" not in form.__module__}
-    bases = {"PlanForm", "TimeForm", "RobotFields", "SettingsForm"}
+    bases = {"PlanForm", "TimeForm", "RobotFields", "SettingsForm", "FactForm"}
     assert forms_of_pages - seen - bases - FOR_READING == {"SetUpForm"}
 
 

@@ -66,9 +66,21 @@ def world_of(cast):
     }
 
 
+PERSON_PAGES = (
+    *(
+        "standing_change",
+        "restriction_change",
+        "relation_change",
+        "exemption_change",
+        "group_change",
+        "partner_change",
+    ),
+    *("person_edit", "person_history", "person_meetings"),
+)
 SUBJECTS = {
     "branch": "branch",
     "person": "person",
+    **dict.fromkeys(PERSON_PAGES, "person"),
     "reveal_id_number": "person",
     "invite": "person",
     "account_switch": "person",

@@ -16,7 +16,7 @@ from .activities.notices.outbox import make_row
 from .activities.notices.sinks import make_robot
 from .conftest import NOW, TODAY
 from .submissions import SUBMISSIONS, Submission, page_form
-from .test_function_matrix import QUERY
+from .test_function_matrix import PERSON_PAGES, QUERY
 from .test_safe_methods import all_rows, changed
 from .test_structure import named_patterns
 
@@ -37,6 +37,7 @@ MEETING = (
 NOUNS = {
     **dict.fromkeys(MEETING, "meeting"),
     **dict.fromkeys(("action_done", "action_nudge"), "action"),
+    **dict.fromkeys(PERSON_PAGES, "person"),
     **dict.fromkeys(("person", "reveal_id_number", "invite", "account_switch"), "person"),
     **dict.fromkeys(("outbox_resend", "outbox_call_back"), "row"),
     "decide_leave": "leave",

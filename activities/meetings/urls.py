@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import answers, attendance, backfill, decisions, lists, meeting, minutes, scheduling
+from .views import answers, attendance, backfill, decisions, lists, meeting, minutes, person, scheduling
 
 urlpatterns = [
     path("meetings/", lists.meetings, name="meetings"),
@@ -30,5 +30,7 @@ urlpatterns = [
     path("leaves/", lists.leaves, name="leaves"),
     path("leaves/<id:pk>/", answers.decide, name="decide_leave"),
     path("me/", lists.my, name="my"),
+    path("me/leaves/", lists.my_leaves, name="my_leaves"),
+    path("members/<id:pk>/meetings/", person.person_meetings, name="person_meetings"),
     path("r/<str:token>/", answers.answer, name="answer"),
 ]

@@ -72,6 +72,13 @@ def once_only(request, nonce):
             UsedNonce.objects.filter(pk=sent.pk).update(answer=once.answer)
 
 
+def earlier_answer(request):
+    """Where the first sending of this very form led, or "": for forms whose own choices change with what they do."""
+    nonce = request.POST.get("nonce", "")[:64]
+    row = UsedNonce.objects.filter(nonce=key_of(request, nonce)).first() if nonce else None
+    return row.answer if row and row.content == content_of(request) else ""
+
+
 def store_or_find(sent):
     """None when the nonce is new, else the row of the form that came first; waits for one that is just being handled."""
     try:

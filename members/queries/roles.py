@@ -14,6 +14,8 @@ from ..models import GroupMembership, Membership, Partner, PartyStanding, Person
 from ..rules import PartyFacts, is_party_member
 
 SECRETARIES = frozenset({SeatRole.SECRETARY, SeatRole.DEPUTY})
+# Who writes Party data down (trust.md 3a).
+KEEPERS = SECRETARIES | {SeatRole.ORGANISATION}
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ class Roles:
     is_clerk: bool = False
     is_partner: bool = False
     secretary_of: frozenset = frozenset()
+    keeps_members_of: frozenset = frozenset()
     committee_of: frozenset = frozenset()
     member_of: frozenset = frozenset()
     leads: frozenset = frozenset()
@@ -104,6 +107,7 @@ def read_roles(user, on):
         is_clerk="clerk" in names,
         is_partner="partner" in found,
         secretary_of=frozenset(pk for pk, held in seats.items() if held & SECRETARIES),
+        keeps_members_of=frozenset(pk for pk, held in seats.items() if held & KEEPERS),
         committee_of=frozenset(seats),
         member_of=frozenset(branches) if in_party else frozenset(),
         leads=frozenset(leads) if in_party else frozenset(),

@@ -13,6 +13,7 @@ from lawfirm_party.common.crypto import Unreadable
 from lawfirm_party.common.refusal import Refusal
 
 from .. import commands, permissions, queries
+from ..frame import person_frame
 from ..reauth import password_again
 
 NEEDS_SECRETARY_OR_CLERK = "查看证件号码需要支部书记或录入员身份。"
@@ -21,19 +22,7 @@ INVITED = "已向{name}发出邀请，链接三天内有效。"
 
 
 def person_context(request, person, **extra):
-    today = clock.today()
-    roles = queries.roles_of(request.user, today)
-    branches = queries.branch_ids_of(person.pk, today)
-    with_party = permissions.can_read_party_data(roles, person, branches)
-    return {
-        "page": queries.person_page(person, today, with_party),
-        "person": person,
-        "can_read_contact": permissions.can_read_contact(roles, person, branches),
-        "can_reveal": permissions.can_reveal_id_number(roles, branches),
-        "can_invite": permissions.can_invite(roles, branches) and not queries.logs_in(person),
-        "can_edit": request.user.is_staff and request.user.has_perm("members.change_person"),
-        **extra,
-    }
+    return {**person_frame(request.user, person, "person"), **extra}
 
 
 @login_required

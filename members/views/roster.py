@@ -125,7 +125,7 @@ def people(request):
             "is_filtered": any(link.is_on for _, links in filters for link in links),
             "chips": chips_of(reading.params, reading.words()),
             "orders": choices_of(reading.params, "sort", [(BY_STROKE, "按姓氏笔画")]),
-            "can_add": request.user.is_staff and request.user.has_perm("members.add_person"),
+            "can_add": permissions.can_add_person(queries.roles_of(request.user, clock.today())),
         },
     )
 

@@ -43,6 +43,11 @@ def add(client, name, **data):
     return client.post(reverse(f"admin:members_{name}_add"), {"since": "2026-01-01", "until": "", **data})
 
 
+def suspended_words(cast):
+    words = {"standing": "suspended", "document_number": "省直党委〔2026〕8号"}
+    return {"person": cast.people["member"].pk, **words}
+
+
 def change_address(row):
     return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
 
@@ -518,7 +523,7 @@ class TestSafeForms:
     def test_a_lost_race_is_a_sentence_and_no_broken_page(self, cast, clerk, monkeypatch):
         for check in ("validate_constraints", "check_alone"):
             monkeypatch.setattr(PartyStanding, check, lambda *args, **kwargs: None)
-        answer = add(clerk, "partystanding", person=cast.people["member"].pk, standing="suspended")
+        answer = add(clerk, "partystanding", **suspended_words(cast))
         assert answer.status_code == 409
         assert said(answer) == [staff_pages.CLASHES]
         assert answer.context["adminform"].form["standing"].value() == "suspended"

@@ -338,3 +338,14 @@ def leave_page(branch_ids, now, page):
         waits = leave.meeting.state == MeetingState.SCHEDULED and now < leave.meeting.starts_at
         leave.can_undo = leave.state != LeaveState.PENDING and stands and waits
     return found
+
+
+def my_leave_page(person_id, today, page):
+    """A Page of one's own leave requests, newest first, with `when` and `tone`; two queries."""
+    own = LeaveRequest.objects.filter(person=person_id).exclude(person=None).select_related("meeting")
+    found = Paginator(own.order_by("-asked_at", "-id"), PER_PAGE).get_page(page)
+    for leave in found.object_list:
+        stands = not is_for_older_time(leave, leave.meeting)
+        leave.when = moment_text(leave.meeting.starts_at, today) if stands else OLDER_TIME
+        leave.tone = LEAVE_TONES.get(leave.state, "muted")
+    return found

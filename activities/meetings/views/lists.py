@@ -14,6 +14,7 @@ from ..queries.lists import (
     leave_page,
     meeting_page,
     my_days,
+    my_leave_page,
     read_filter,
 )
 
@@ -39,6 +40,13 @@ def meetings(request):
 def my(request):
     now = clock.now()
     return render(request, "meetings/my.html", {"days": my_days(request.user, now), "today": clock.today()})
+
+
+@login_required
+@require_safe
+def my_leaves(request):
+    page = my_leave_page(request.user.person_id, clock.today(), request.GET.get("page"))
+    return render(request, "meetings/my_leaves.html", {"page": page})
 
 
 @login_required

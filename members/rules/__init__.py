@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from .choices import Relation, RestrictionKind, Standing
+from ..choices import Relation, RestrictionKind, Standing
 
 PARTY_MEMBER = frozenset({Standing.FULL, Standing.PROBATIONARY})
 NO_VOTE = frozenset({RestrictionKind.PROBATION, RestrictionKind.RIGHTS_SUSPENDED})
