@@ -17,7 +17,7 @@ def tick_seconds():
 
 app = Celery("lawfirm_party")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["activities"])
+app.autodiscover_tasks(["activities", "lawfirm_party.dashboard"])
 
 # A tick need not be acknowledged: the next one says the same. With acknowledgements, one that fails while Redis hangs
 # keeps its place among the prefetched messages for good, and the worker stops consuming in silence.
@@ -29,6 +29,12 @@ app.conf.beat_scheduler = "celery.beat:Scheduler"
 app.conf.beat_schedule = {
     "look-at-the-outbox": {
         "task": "activities.tasks.tick",
+        "schedule": tick_seconds(),
+        "options": {"expires": 120},
+        "last_run_at": LONG_AGO,
+    },
+    "make-the-files-that-wait": {
+        "task": "lawfirm_party.dashboard.tasks.make_files",
         "schedule": tick_seconds(),
         "options": {"expires": 120},
         "last_run_at": LONG_AGO,

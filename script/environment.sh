@@ -51,6 +51,21 @@ need_packages() {
     apt_install $list || refuse "没有装上。请检查网络和 apt 的设置后再试：apt-get install $list"
 }
 
+# want_packages WITHOUT PACKAGES: the same for what the program starts without; WITHOUT says what is missing then.
+want_packages() {
+    local list without=$1
+    shift
+    command -v dpkg-query >/dev/null || return 0
+    list=$(missing_packages "$@" | xargs)
+    [ -n "$list" ] || return 0
+    if [ "$(id -u)" = 0 ]; then
+        say "正在安装 Debian 软件包：$list ……"
+        # shellcheck disable=SC2086
+        apt_install $list && return 0
+    fi
+    say "缺少 Debian 软件包，$without。请以 root 运行：apt-get install $list"
+}
+
 # need_python REQUIREMENTS: .venv with exactly these packages; quick when nothing changed.
 need_python() {
     local stamp=.venv/.installed-${1//\//-} now

@@ -84,10 +84,18 @@ invite GET               login  405    405    405    405    405    405    405   
 invite POST              login  403    403    403    403    403    403    403    302    403    302
 invite_all GET           login  403    403    403    403    403    403    403    200    403    200
 invite_all POST          login  403    403    403    403    403    403    403    302    403    302
+job GET                  login  404    404    404    404    404    404    404    200    404    404
+job POST                 login  405    405    405    405    405    405    405    405    405    405
+job_cancel GET           login  405    405    405    405    405    405    405    405    405    405
+job_cancel POST          login  404    404    404    404    404    404    404    302    404    404
+job_file GET             login  404    404    404    404    404    404    404    200    404    404
+job_file POST            login  405    405    405    405    405    405    405    405    405    405
 leaves GET               login  403    403    403    403    403    403    403    200    403    403
 leaves POST              login  405    405    405    405    405    405    405    405    405    405
 ledger GET               login  404    404    404    404    404    200    200    200    404    404
 ledger POST              login  405    405    405    405    405    405    405    405    405    405
+ledger_binder GET        login  405    405    405    405    405    405    405    405    405    405
+ledger_binder POST       login  404    404    404    404    404    200    200    200    404    404
 ledger_export GET        login  405    405    405    405    405    405    405    405    405    405
 ledger_export POST       login  404    404    404    404    404    200    200    200    404    404
 login GET                200    200    200    200    200    200    200    200    200    200    200
@@ -112,6 +120,8 @@ meeting_correct GET      login  404    404    404    404    404    403    403   
 meeting_correct POST     login  404    404    404    404    404    403    403    302    404    404
 meeting_edit GET         login  404    404    404    404    404    403    403    200    404    404
 meeting_edit POST        login  404    404    404    404    404    403    403    422    404    404
+meeting_file GET         login  405    405    405    405    405    405    405    405    405    405
+meeting_file POST        login  404    404    404    404    404    302    302    302    404    404
 meeting_move GET         login  404    404    404    404    404    403    403    200    404    404
 meeting_move POST        login  404    404    404    404    404    403    403    422    404    404
 meeting_new GET          login  403    403    403    200    403    200    200    200    403    403

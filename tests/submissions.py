@@ -11,6 +11,8 @@ from activities.meetings.queries.record import record_of
 from activities.meetings.tokens import answer_token
 from activities.notices.models import Notice, Robot
 from branches.models import KindSetting
+from lawfirm_party.common.choices import JobKind
+from lawfirm_party.common.jobs import start
 from members.choices import AccountMailKind
 from members.models import AccountMail, User
 from members.queries import token_of
@@ -251,6 +253,28 @@ def ledger_export(cast):
     return Submission(cast.client("secretary"), "/ledger/export/", words)
 
 
+def ledger_binder(cast):
+    make_archived(cast)
+    words = {"period": "last4q", "current": "1", "by": "kind", "branch": cast.branch.pk}
+    return Submission(cast.client("secretary"), "/ledger/binder/", words)
+
+
+def meeting_file(cast):
+    address = f"/meetings/{make_archived(cast).pk}/file/"
+    return Submission(cast.client("secretary"), address, {"file": "attendance.docx"})
+
+
+def job_cancel(cast):
+    job = start(
+        kind=JobKind.LEDGER_BINDER,
+        asked={"branch": cast.branch.pk, "period": "last4q", "by": "kind"},
+        user=cast.users["secretary"],
+        total=3,
+        now=NOW,
+    )
+    return Submission(cast.client("secretary"), f"/jobs/{job.pk}/cancel/")
+
+
 def notice_of(cast):
     row = make_row(cast.people["member"], channel="in_app", branch=cast.branch, state="sent")
     return Notice.objects.create(row=row, person=cast.people["member"], title="通知", url="/me/", at=NOW)
@@ -423,6 +447,7 @@ SUBMISSIONS = {
         *(robot_new, robot, robot_switch, robot_test),
         *(standing_change, restriction_change, relation_change, exemption_change, group_change),
         *(partner_change, person_new, person_edit, my_data),
+        *(ledger_binder, meeting_file, job_cancel),
         *(notice_open, notices_read, outbox_resend, outbox_call_back, face),
     )
 }

@@ -12,6 +12,9 @@ from activities.meetings.models import ActionItem, AgendaItem, LeaveRequest
 from activities.notices.choices import Channel
 from activities.notices.models import Notice, OutboxRow
 from branches.choices import MeetingKind
+from lawfirm_party.common.choices import JobKind, JobState
+from lawfirm_party.common.models import Job
+from lawfirm_party.common.stored import store
 
 from . import factories
 from .activities.notices.sinks import make_robot
@@ -53,7 +56,9 @@ def world_of(cast):
     notice = Notice.objects.create(
         row=row, person=cast.people["committee"], title="会议通知", url="/", at=NOW
     )
+    job = make_job(cast)
     return {
+        "job": job,
         "meeting": meeting,
         "action": action,
         "leave": leave,
@@ -77,7 +82,26 @@ PERSON_PAGES = (
     ),
     *("person_edit", "person_history", "person_meetings"),
 )
+
+
+def make_job(cast, role="secretary"):
+    """Finished work of somebody's own, with its file."""
+    stored = store(content=b"%PDF-", name="台账.pdf", content_type="application/pdf", now=NOW)
+    return Job.objects.create(
+        kind=JobKind.LEDGER_BINDER,
+        asked={"branch": cast.branch.pk, "period": "last4q", "by": "kind"},
+        user=cast.users[role],
+        state=JobState.DONE,
+        result=stored,
+        created_at=NOW,
+        finished_at=NOW,
+    )
+
+
 SUBJECTS = {
+    "job": "job",
+    "job_cancel": "job",
+    "job_file": "job",
     "branch": "branch",
     "person": "person",
     **dict.fromkeys(PERSON_PAGES, "person"),

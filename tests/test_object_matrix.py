@@ -16,7 +16,7 @@ from .activities.notices.outbox import make_row
 from .activities.notices.sinks import make_robot
 from .conftest import NOW, TODAY
 from .submissions import SUBMISSIONS, Submission, page_form
-from .test_function_matrix import PERSON_PAGES, QUERY
+from .test_function_matrix import PERSON_PAGES, QUERY, make_job
 from .test_safe_methods import all_rows, changed
 from .test_structure import named_patterns
 
@@ -30,6 +30,7 @@ MEETING = (
         "minutes",
         "meeting_close",
         "meeting_archive",
+        "meeting_file",
     ),
     *("meeting_correct", "meeting_nudge", "come", "ask_leave", "withdraw_leave"),
 )
@@ -45,6 +46,7 @@ NOUNS = {
     "branch": "branch",
     "notice_open": "notice",
     **dict.fromkeys(("robot", "robot_switch", "robot_test"), "robot"),
+    **dict.fromkeys(("job", "job_cancel", "job_file"), "job"),
 }
 # Signed or stored tokens: tests/test_tokens.py goes through them.
 TOKENS = {"answer", "set_password"}
@@ -109,7 +111,10 @@ def strange_things(cast):
     strange = {
         "another branch": things_of(cast.other_branch),
         "another firm": things_of(other_firm),
-        "another person": {"notice": notice_of(cast.people["member"], cast.branch)},
+        "another person": {
+            "notice": notice_of(cast.people["member"], cast.branch),
+            "job": make_job(cast, "committee"),
+        },
     }
     found = {whose: {noun: row.pk for noun, row in things.items()} for whose, things in strange.items()}
     return {**found, "deleted": deleted_things(cast), "never there": dict.fromkeys(NOUNS.values(), 10**17)}

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from .views import answers, attendance, backfill, decisions, lists, meeting, minutes, person, scheduling
+from .views import (
+    answers,
+    attendance,
+    backfill,
+    decisions,
+    lists,
+    meeting,
+    minutes,
+    papers,
+    person,
+    scheduling,
+)
 
 urlpatterns = [
     path("meetings/", lists.meetings, name="meetings"),
@@ -19,6 +30,7 @@ urlpatterns = [
     path("meetings/<id:pk>/attendance/", attendance.attendance, name="attendance"),
     path("meetings/<id:pk>/sheet/", meeting.sheet, name="sign_in_sheet"),
     path("meetings/<id:pk>/record/", meeting.printed_record, name="printed_record"),
+    path("meetings/<id:pk>/file/", papers.meeting_file, name="meeting_file"),
     path("meetings/<id:pk>/minutes/", minutes.minutes, name="minutes"),
     path("meetings/<id:pk>/close/", meeting.close, name="meeting_close"),
     path("meetings/<id:pk>/archive/", meeting.archive, name="meeting_archive"),

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import models, transaction
 
 from .chain import digest_of
-from .choices import AuditAction
+from .choices import OPEN_JOBS, AuditAction, JobKind, JobState
 
 
 class Holiday(models.Model):
@@ -138,3 +138,68 @@ class PreparedImport(models.Model):
 
     def __str__(self):
         return f"{self.target} {self.made_at}"
+
+
+class StoredFile(models.Model):
+    """A file that the program made. Its bytes lie outside the web root under a random name; only a view that asks permission gives them."""
+
+    key = models.CharField("存放名", max_length=64, unique=True, editable=False)
+    name = models.CharField("文件名", max_length=160)
+    content_type = models.CharField("类型", max_length=100)
+    size = models.PositiveBigIntegerField("大小")
+    made_at = models.DateTimeField("生成时间", db_index=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "生成的文件"
+        ordering = ["-made_at", "-id"]
+
+    def __str__(self):
+        return self.name
+
+
+class Job(models.Model):
+    """Long work that a worker does while its user watches: how far it is, and the file that came of it.
+
+    `asked` names by numbers what is to be made. Who works on it holds the `token` until `lease_until`; after that another may take it.
+    """
+
+    kind = models.CharField("事项", max_length=20, choices=JobKind)
+    asked = models.JSONField("要求")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, verbose_name="用户", related_name="+")
+    state = models.CharField("状态", max_length=10, choices=JobState, default=JobState.QUEUED)
+    done = models.PositiveIntegerField("已完成", default=0)
+    total = models.PositiveIntegerField("共", default=0)
+    sentence = models.CharField("说明", max_length=200, blank=True)
+    attempts = models.PositiveSmallIntegerField("次数", default=0)
+    token = models.UUIDField(null=True, editable=False)
+    lease_until = models.DateTimeField(null=True, editable=False)
+    created_at = models.DateTimeField("开始时间", db_index=True)
+    finished_at = models.DateTimeField("结束时间", null=True)
+    result = models.ForeignKey(
+        StoredFile, models.SET_NULL, null=True, verbose_name="结果", related_name="jobs"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "后台制作"
+        ordering = ["-created_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                "user",
+                "kind",
+                "asked",
+                condition=models.Q(state__in=OPEN_JOBS),
+                name="job_one_open_of_a_kind",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state=JobState.RUNNING)
+                | models.Q(token__isnull=False, lease_until__isnull=False),
+                name="job_running_is_leased",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.get_state_display()}"
+
+    @property
+    def is_open(self):
+        return self.state in OPEN_JOBS

@@ -1,7 +1,8 @@
 from django.urls import path
 
 from .views import board, branch, calendar, help, home, search, settings
-from .views.ledger import ledger, ledger_export
+from .views.jobs import job, job_cancel, job_file
+from .views.ledger import ledger, ledger_binder, ledger_export
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -19,5 +20,9 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("ledger/", ledger, name="ledger"),
     path("ledger/export/", ledger_export, name="ledger_export"),
+    path("ledger/binder/", ledger_binder, name="ledger_binder"),
+    path("jobs/<id:pk>/", job, name="job"),
+    path("jobs/<id:pk>/cancel/", job_cancel, name="job_cancel"),
+    path("jobs/<id:pk>/file/", job_file, name="job_file"),
     path("branches/<id:pk>/", branch.branch, name="branch"),
 ]

@@ -152,7 +152,7 @@ def test_the_page_asks_as_much_for_one_meeting_as_for_two_hundred(cast, rows, dj
         for n in range(rows - 1)
     )
     client = cast.client("secretary")
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(17):
         assert client.get("/ledger/?period=2026").status_code == 200
 
 

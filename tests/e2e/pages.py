@@ -25,6 +25,7 @@ SECTIONS = {
     ),
     "board": ("/board/recent/",),
     "help": ("/help/", "/help/regulations/"),
+    "ledger": ("/ledger/", "/ledger/?period=last4q&current=1&by=quarter"),
     "settings": (
         *("/settings/branch/", "/settings/branch/edit/", "/settings/branch/edit/?kind=assembly"),
         *("/settings/robots/", "/settings/robots/new/"),

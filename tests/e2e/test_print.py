@@ -28,6 +28,12 @@ def test_the_year_board_is_one_landscape_page(site, visit, tmp_path):
     assert sizes[0][0] > sizes[0][1]
 
 
+def test_the_ledger_is_printed_on_landscape_pages(site, visit, tmp_path):
+    sizes, fonts = pages_of(visit(site, "secretary").goto("/ledger/"), tmp_path)
+    assert sizes and all(width > height for width, height in sizes)
+    assert "CJK-JP" not in fonts
+
+
 def test_the_sign_in_sheet_of_the_whole_branch_is_one_upright_page(site, visit, tmp_path):
     visitor = visit(site, "secretary")
     path = first_link(visitor, "/meetings/?type=assembly", r"/meetings/\d+/")

@@ -411,6 +411,13 @@ class MeetingPage:
             return []
         return list(map(Correction._make, CORRECTION_ROWS.rows(meeting=self.meeting.pk)))
 
+    @cached_property
+    def has_files(self):
+        """Whether there is a paper that the reader may take away."""
+        if self.meeting.state == MeetingState.CANCELLED:
+            return False
+        return self.rights.record or (self.rights.read and self.has_begun)
+
     # ---- who was told ----
 
     @cached_property

@@ -20,7 +20,7 @@ LINES, CHARACTERS = 22, 28
 
 # 3号, 2号, 4号 in points
 BODY_PT, TITLE_PT, FOLIO_PT = 16, 22, 14
-TABLE_PT, PROOF_PT = 12, 8
+TABLE_PT, PROOF_PT = 12, 7
 POINTS_PER_MM = 72 / 25.4
 LINE_PT = 28.95
 ADVANCE_PT = TYPE_AREA_MM[0] * POINTS_PER_MM / CHARACTERS
@@ -30,6 +30,8 @@ FOLIO_BELOW_MM = 7
 # Of Word's grid: the line pitch in twentieths of a point, the change of the advance in 4096ths of a point.
 GRID_LINE_PITCH = round(LINE_PT * 20)
 GRID_CHAR_SPACE = -848
+# The same as spacing between the characters of the text, in twentieths of a point: 28 of them fit, 29 do not.
+BODY_SPACING = -5
 
 SONG = Face("宋体", "Noto Serif CJK SC")
 FANGSONG = Face("仿宋_GB2312", "Noto Serif CJK SC")

@@ -26,36 +26,50 @@ from .layout import (
 )
 
 NO_PDF = "这台机器还不能生成 PDF：缺少系统软件包 libpango-1.0-0、libpangoft2-1.0-0、libharfbuzz-subset0。请管理员安装。"
-NOTHING_IS_FETCHED = "documents fetch nothing"
+CONTENT_TYPE = "application/pdf"
 
+# The number stands in the corner that looks outward, the proof in the other one, lower.
+FOLIO = f"""
+  content: "— " counter(page) " —"; width: 20%; vertical-align: top; padding-top: {FOLIO_BELOW_MM}mm;
+  font-family: "{SONG.open}"; font-size: {FOLIO_PT}pt; line-height: 1;
+"""
+PROOF = f"""
+  content: string(proof); width: 75%; vertical-align: top; padding-top: {FOLIO_BELOW_MM + 1}mm;
+  font-family: "{SONG.open}"; font-size: {PROOF_PT}pt; line-height: 1.3;
+"""
 # The font stands on `html` and in `@page`: the margins would otherwise embed a Japanese one.
 OFFICIAL = f"""
 @page {{
   size: {PAPER_MM[0]}mm {PAPER_MM[1]}mm;
   margin: {TOP_MM}mm {RIGHT_MM}mm {BOTTOM_MM}mm {LEFT_MM}mm;
   font-family: "{SONG.open}";
-  @bottom-center {{ content: element(folio-odd); width: 100%; vertical-align: top; }}
+  @bottom-right {{ {FOLIO} margin-right: 1em; }}
+  @bottom-left {{ {PROOF} text-align: left; }}
 }}
-@page :left {{ @bottom-center {{ content: element(folio-even); }} }}
+@page :left {{
+  @bottom-left {{ {FOLIO} margin-left: 1em; }}
+  @bottom-right {{ {PROOF} text-align: right; }}
+}}
 html {{
   font-family: "{FANGSONG.open}"; font-size: {BODY_PT}pt; line-height: {LINE_PT}pt;
-  letter-spacing: {ADVANCE_PT - BODY_PT:.3f}pt; color: #000;
+  letter-spacing: {ADVANCE_PT - BODY_PT:.2f}pt; color: #000;
 }}
 body, h1, h2, h3, p, dl, dd, dt, ul, ol {{ margin: 0; padding: 0; font-size: inherit; font-weight: normal; }}
 h1 {{
   font-family: "{TITLE.open}"; font-weight: bold; font-size: {TITLE_PT}pt; line-height: {LINE_PT * 1.2:.2f}pt;
-  letter-spacing: 0; text-align: center; text-wrap: balance; margin-bottom: {LINE_PT / 2:.2f}pt;
+  letter-spacing: 0; text-align: center; margin-bottom: {LINE_PT / 2:.2f}pt;
 }}
-.under-title {{ font-family: "{KAI.open}"; text-align: center; margin-bottom: {LINE_PT:.2f}pt; }}
+.under-title {{ font-family: "{KAI.open}"; text-align: center; text-indent: 0; margin-bottom: {LINE_PT / 2:.2f}pt; }}
 h2 {{ font-family: "{HEI.open}"; text-indent: 2em; break-after: avoid; }}
 h3 {{ font-family: "{KAI.open}"; text-indent: 2em; break-after: avoid; }}
 p, li {{ text-indent: 2em; orphans: 2; widows: 2; }}
 ul, ol {{ list-style-position: inside; }}
 .label {{ font-family: "{HEI.open}"; }}
+.break {{ break-before: page; }}
 .hanging {{ margin-left: 3em; text-indent: -3em; }}
 .flush {{ text-indent: 0; }}
-.signatures {{ margin-top: {LINE_PT:.2f}pt; break-inside: avoid; }}
-.signatures p {{ text-indent: 0; line-height: {LINE_PT * 1.5:.2f}pt; }}
+.signatures {{ margin-top: {LINE_PT / 2:.2f}pt; break-inside: avoid; }}
+.signatures p {{ text-indent: 0; line-height: {LINE_PT * 1.3:.2f}pt; }}
 .signatures .by {{ display: inline-block; width: 60%; }}
 table {{ width: 100%; border-collapse: collapse; font-size: {TABLE_PT}pt; line-height: 1.4; letter-spacing: 0; }}
 th, td {{ border: .5pt solid #000; padding: 1.2mm 1.5mm; text-align: left; font-weight: normal; text-indent: 0; }}
@@ -63,21 +77,24 @@ th {{ font-family: "{HEI.open}"; }}
 td p, td li {{ text-indent: 0; }}
 thead {{ display: table-header-group; }}
 tr {{ break-inside: avoid; }}
-.folio-odd, .folio-even {{
-  font-family: "{SONG.open}"; font-size: {FOLIO_PT}pt; line-height: 1; letter-spacing: 0; padding-top: {FOLIO_BELOW_MM}mm;
-}}
-.folio-odd {{ position: running(folio-odd); text-align: right; }}
-.folio-even {{ position: running(folio-even); text-align: left; }}
-.folio-odd .number {{ margin-right: 1em; }}
-.folio-even .number {{ margin-left: 1em; }}
-.folio-odd .number::after, .folio-even .number::after {{ content: "— " counter(page) " —"; }}
-.proof {{ margin-top: 4mm; font-size: {PROOF_PT}pt; line-height: 1.3; text-align: center; text-indent: 0; }}
+.people {{ margin-top: {LINE_PT / 2:.2f}pt; }}
+.small, .sign-foot {{ font-size: {TABLE_PT}pt; line-height: 1.6; letter-spacing: 0; }}
+.small {{ margin-bottom: 3mm; }}
+.sign td, .sign th {{ height: 5.9mm; padding: .2mm 1.5mm; vertical-align: middle; line-height: 1.2; }}
+.sign-foot {{ text-indent: 0; margin-top: 4mm; }}
+body {{ string-set: proof attr(data-proof); }}
 """
 
 # A part that begins on an even page: for its own count that page is the first, a right one.
-EVEN_FIRST = """
-@page { @bottom-center { content: element(folio-even); } }
-@page :left { @bottom-center { content: element(folio-odd); } }
+EVEN_FIRST = f"""
+@page {{
+  @bottom-left {{ {FOLIO} margin: 0 0 0 1em; }}
+  @bottom-right {{ {PROOF} text-align: right; margin: 0; }}
+}}
+@page :left {{
+  @bottom-right {{ {FOLIO} margin: 0 1em 0 0; }}
+  @bottom-left {{ {PROOF} text-align: left; margin: 0; }}
+}}
 """
 
 WIDE = f"""
@@ -85,7 +102,7 @@ WIDE = f"""
   size: {PAPER_MM[1]}mm {PAPER_MM[0]}mm;
   margin: 15mm 12mm 18mm;
   font-family: "{HEI.open}"; font-size: {PROOF_PT}pt;
-  @bottom-left {{ content: element(proof); width: 85%; vertical-align: top; padding-top: 3mm; }}
+  @bottom-left {{ content: string(proof); width: 80%; vertical-align: top; padding-top: 3mm; }}
   @bottom-right {{
     content: "第 " counter(page) " 页 / 共 " counter(pages) " 页"; vertical-align: top; padding-top: 3mm; font-size: {PROOF_PT}pt;
   }}
@@ -109,13 +126,21 @@ tr {{ break-inside: avoid; }}
 .board tbody th {{ text-align: left; }}
 .break {{ break-before: page; }}
 .muted {{ color: #333; }}
-.proof {{ position: running(proof); font-size: {PROOF_PT}pt; }}
+body {{ string-set: proof attr(data-proof); }}
+"""
+
+# Behind it follow upright pages with numbers of the other kind: all of a binder count alike.
+WIDE_IN_BINDER = """
+@page { @bottom-right { content: "— " counter(page) " —"; } }
+.front { text-align: center; padding-top: 45mm; }
+.front h1 { font-size: 26pt; }
+.front-line { font-size: 13pt; margin-top: 8mm; }
 """
 
 
-def refuse_to_fetch(url, *args, **kwargs):
-    """For WeasyPrint, in place of a fetcher: whatever a document asks for by address, it does not get."""
-    raise ValueError(NOTHING_IS_FETCHED)
+def no_fetcher(weasyprint):
+    """A fetcher without a single allowed protocol: whatever a document asks for by address, it does not get."""
+    return weasyprint.URLFetcher(allowed_protocols=())
 
 
 def library():
@@ -131,12 +156,13 @@ def library():
 def pages_of(html, style, first_page=1):
     """A laid-out document whose first page bears that number. Refusal where the machine cannot make PDFs."""
     weasyprint = library()
-    sheets = [weasyprint.CSS(string=style, url_fetcher=refuse_to_fetch)]
+    fetcher = no_fetcher(weasyprint)
+    sheets = [weasyprint.CSS(string=style, url_fetcher=fetcher)]
     if first_page > 1:
         sheets.append(weasyprint.CSS(string=f"@page :first {{ counter-reset: page {first_page}; }}"))
     if first_page % 2 == 0:
         sheets.append(weasyprint.CSS(string=EVEN_FIRST))
-    return weasyprint.HTML(string=html, url_fetcher=refuse_to_fetch).render(stylesheets=sheets)
+    return weasyprint.HTML(string=html, url_fetcher=fetcher).render(stylesheets=sheets)
 
 
 def pdf_of(html, style=OFFICIAL):

@@ -21,21 +21,23 @@ RECENT, WITH_CURRENT = "最近四个季度", "最近四个季度和本季度"
 RECENT_KEY = "last4q"
 BY_KIND, BY_QUARTER = "kind", "quarter"
 YEARS_OFFERED = 4
-HEADS = (
-    "会议",
-    "次数",
-    "时间",
-    "地点",
-    "主持人",
-    "记录人",
-    "应到",
-    "实到",
-    "列席",
-    "请假",
-    "缺席",
-    "议题",
-    "决议",
-    "记录",
+COLUMNS = (  # heading and width of a line as a row; 0: as wide as what stands in it
+    ("类型", 0),
+    ("会议", 30),
+    ("次数", 0),
+    ("时间", 24),
+    ("地点", 0),
+    ("主持人", 0),
+    ("记录人", 0),
+    ("应到", 0),
+    ("实到", 0),
+    ("列席", 0),
+    ("请假", 0),
+    ("缺席", 0),
+    ("请假、缺席、列席人员", 30),
+    ("议题", 40),
+    ("决议", 40),
+    ("记录", 24),
 )
 NOT_HELD = "没有召开，也没有说明"
 EXPLAINED = "没有召开。说明：{text}"
@@ -102,9 +104,16 @@ class LedgerLine:
         return f"{self.state}（补录）" if self.is_backfilled else self.state
 
     @property
+    def names(self):
+        """Who was not simply there: 请假：陈某·开庭；缺席：于某."""
+        told = (("请假", self.leave_names), ("缺席", self.absent_names), ("列席", self.guest_names))
+        return "；".join(f"{label}：{names}" for label, names in told if names)
+
+    @property
     def row(self):
-        """Plain values under HEADS."""
+        """Plain values under COLUMNS."""
         return [
+            self.kind_label,
             self.title,
             self.number,
             f"{self.day}{self.hours}",
@@ -113,9 +122,10 @@ class LedgerLine:
             self.recorder,
             self.expected,
             self.present,
-            with_names(self.guests, self.guest_names),
-            with_names(self.leave, self.leave_names),
-            with_names(self.absent, self.absent_names),
+            self.guests,
+            self.leave,
+            self.absent,
+            self.names,
             "；".join(self.agenda),
             "；".join(self.resolutions),
             "，".join(part for part in (self.state_words, self.missing and f"缺：{self.missing}") if part),
@@ -172,10 +182,6 @@ class Ledger:
     def proof(self, by, now):
         """The Proof of a file made of it. `by` names who exports."""
         return Proof(self.branch.short_name, self.span.label, by, now, len(self.lines), code_of(self.rows))
-
-
-def with_names(count, names):
-    return f"{count}（{names}）" if names else count
 
 
 def ledger_branches_for(user, on):
