@@ -13,6 +13,7 @@ from activities.notices.choices import Channel
 from activities.notices.models import Notice, OutboxRow
 from branches.choices import MeetingKind
 from lawfirm_party.common.choices import JobKind, JobState
+from lawfirm_party.common.documents.pdf import CONTENT_TYPE, pdf_of
 from lawfirm_party.common.models import Job
 from lawfirm_party.common.stored import store
 
@@ -86,7 +87,8 @@ PERSON_PAGES = (
 
 def make_job(cast, role="secretary"):
     """Finished work of somebody's own, with its file."""
-    stored = store(content=b"%PDF-", name="台账.pdf", content_type="application/pdf", now=NOW)
+    content = pdf_of("<html><body><p>台账</p></body></html>")
+    stored = store(content=content, name="台账.pdf", content_type=CONTENT_TYPE, now=NOW)
     return Job.objects.create(
         kind=JobKind.LEDGER_BINDER,
         asked={"branch": cast.branch.pk, "period": "last4q", "by": "kind"},
