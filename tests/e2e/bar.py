@@ -1,4 +1,4 @@
-"""What every page must keep, read off a loaded page: Q1 (axe), Q7 (width), Q8 (targets), Q13 (Chinese)."""
+"""What every page must keep, read off a loaded page: Q1 (axe), Q6 (shifts, main click), Q7 (width), Q8 (targets, focus), Q10, Q13."""
 
 import re
 
@@ -52,6 +52,92 @@ def english_in(page):
 
 def width_faults(page, width):
     return [] if page.evaluate("document.documentElement.scrollWidth") <= width else [f"wider than {width}"]
+
+
+MOST_SHIFT = 0.05
+MOST_TABS = 3
+LONGEST_CLICK = 200
+
+
+def shift_faults(page):
+    """Q6: nothing moves while the page loads."""
+    shifted = page.evaluate("window.shifted || 0")
+    return [f"layout shift {shifted:.3f}"] if shifted > MOST_SHIFT else []
+
+
+def focus_faults(page):
+    """Q8: wherever the keyboard comes to, there is a ring, and nothing lies on top."""
+    page.evaluate("document.querySelector('.skip').focus()")
+    page.keyboard.press("Tab")
+    return page.evaluate(
+        """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]')].flatMap(el => {
+            if (el.disabled || el.type === 'hidden' || !el.getClientRects().length || el.closest('dialog:not([open])')) return [];
+            el.focus();
+            if (document.activeElement !== el) return [];
+            const box = el.getBoundingClientRect(), style = getComputedStyle(el), label = el.labels && el.labels[0];
+            const top = document.elementFromPoint(box.x + Math.min(box.width / 2, 40), box.y + Math.min(box.height / 2, 24));
+            const seen = top && (el.contains(top) || top.contains(el) || (label && label.contains(top)));
+            const next = el.nextElementSibling, around = el.closest('label');
+            const ring = [el, label, next, around].some(one => one && (getComputedStyle(one).outlineStyle !== 'none' || getComputedStyle(one).boxShadow !== 'none'));
+            return [...(seen ? [] : ['focus covered']), ...(ring ? [] : ['no ring'])].map(fault => `${fault}: ${el.outerHTML.slice(0, 120)}`);
+        })"""
+    )
+
+
+def way_faults(page):
+    """Q10: from the top of the page the main action is three presses of Tab away at most, by the links that skip."""
+    action = page.locator("main .btn-primary:visible").first
+    if not action.count():
+        return []
+    page.evaluate(
+        "document.activeElement.blur(); window.scrollTo(0, 0); document.querySelector('.skip').focus()"
+    )
+    for _ in range(MOST_TABS - 1):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.hasAttribute('data-to-action')"):
+            page.keyboard.press("Enter")
+            break
+    there = action.evaluate("el => document.activeElement === el")
+    return [] if there else [f"the main action is more than {MOST_TABS} tabs away"]
+
+
+def click_faults(page):
+    """Q6: the click on the main action is answered within 200 ms; where it leads is not opened."""
+    action = page.locator("main .btn-primary:visible:not([disabled])").first
+    if not action.count():
+        return []
+    page.evaluate(
+        """() => { window.slowest = 0; document.addEventListener('click', event => event.preventDefault(), {once: true});
+            new PerformanceObserver(list => list.getEntries().forEach(entry => { window.slowest = Math.max(window.slowest, entry.duration); }))
+                .observe({type: 'event', durationThreshold: 16}); }"""
+    )
+    action.click(no_wait_after=True)
+    slowest = page.evaluate("() => new Promise(done => setTimeout(() => done(window.slowest), 60))")
+    return [f"main click {slowest} ms"] if slowest > LONGEST_CLICK else []
+
+
+def stretched_faults(page):
+    """Q7: letters of 20 px on a phone, and a screen magnified twice."""
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.evaluate("document.documentElement.classList.add('elder')")
+    faults = [f"20 px letters: {fault}" for fault in width_faults(page, 360)]
+    page.evaluate("document.documentElement.classList.remove('elder')")
+    page.set_viewport_size({"width": 640, "height": 400})
+    faults += [f"magnified twice: {fault}" for fault in width_faults(page, 640)]
+    page.set_viewport_size({"width": 1280, "height": 800})
+    return faults
+
+
+def faults_of_use(page, name):
+    """What is seen once a page stands still: on loading, by keyboard, with large letters, on the main click."""
+    faults = [
+        *shift_faults(page),
+        *way_faults(page),
+        *focus_faults(page),
+        *stretched_faults(page),
+        *click_faults(page),
+    ]
+    return [f"{name}: {fault}" for fault in faults]
 
 
 def faults_in_every_look(page, name):

@@ -33,6 +33,12 @@ CHROMIUM_ARGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# Sums what moved on the page without having been asked to; put into every page before it loads.
+NOTE_SHIFTS = """
+    window.shifted = 0;
+    new PerformanceObserver(list => list.getEntries().forEach(entry => { if (!entry.hadRecentInput) window.shifted += entry.value; }))
+        .observe({type: 'layout-shift', buffered: true});
+"""
 WIDTHS = (360, 1280)
 THEMES = ("light", "dark")
 
@@ -226,6 +232,7 @@ def visit(chromium, request):
             java_script_enabled=js,
             storage_state=state,
         )
+        context.add_init_script(NOTE_SHIFTS)
         page = context.new_page()
         page.set_default_timeout(15_000)
         visitor = Visitor(page, Watch(page, site.url), site)
