@@ -43,6 +43,8 @@ def page(request):
         "person_name": roles.person_name or user.username,
         "unread": SimpleLazyObject(lambda: signals.unread),
         "banners": SimpleLazyObject(lambda: signals.banners),
+        "settings_url": resolved("branch_settings") if roles.committee_of else "",
+        "robots_url": resolved("robots") if roles.secretary_of else "",
         "can_admin": user.is_staff,
         "mails_url": resolved("mails") if can_read_demo_mails(roles) and has_demo_mails() else "",
         "new_meeting_url": resolved("meeting_new") if roles.secretary_of else "",

@@ -24,3 +24,20 @@ def test_before_the_login_there_is_nothing_to_search_or_to_choose(cast):
 def test_the_skip_link_comes_first(cast):
     page = cast.client("secretary").get("/").content.decode()
     assert page.index('class="skip"') < page.index("<header") < page.index("<main")
+
+
+@pytest.mark.parametrize(
+    ("role", "settings", "robots"),
+    [
+        ("secretary", True, True),
+        ("committee_only", True, False),
+        ("member", False, False),
+        ("admin", False, False),
+    ],
+)
+def test_the_menu_leads_to_the_settings_that_are_theirs(cast, role, settings, robots):
+    client = cast.client(role)
+    head = client.get("/").content.decode().partition("<main")[0]
+    for address, shown in (("/settings/branch/", settings), ("/settings/robots/", robots)):
+        assert (f'href="{address}"' in head) == shown
+        assert (client.get(address).status_code == 200) == shown
