@@ -40,6 +40,7 @@ def page(request):
         "face": face,
         "other_faces": [other for other in faces_of(roles) if other != face],
         "branch_name": roles.branch_names[0] if roles.branch_names else "",
+        "has_person": roles.person_id is not None,
         "person_name": roles.person_name or user.username,
         "unread": SimpleLazyObject(lambda: signals.unread),
         "banners": SimpleLazyObject(lambda: signals.banners),
