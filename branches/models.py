@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from lawfirm_party.common.dates import Every
+from lawfirm_party.common.history import kept
 
 from .choices import MeetingKind
 
@@ -35,6 +36,7 @@ def check_since(setting):
         raise ValidationError({"since": BEFORE_FOUNDING})
 
 
+@kept("name", "short_name", "founded_on", "partnership_since")
 class Firm(models.Model):
     name = models.CharField("名称", max_length=60, unique=True)
     short_name = models.CharField("简称", max_length=20)
@@ -58,6 +60,7 @@ class UnitQuerySet(models.QuerySet):
         return self.filter(founded_on__lte=on).filter(Q(dissolved_on=None) | Q(dissolved_on__gt=on))
 
 
+@kept("firm", "name", "short_name", "superior", "founded_on", "dissolved_on", "reminders_since")
 class Branch(models.Model):
     firm = models.ForeignKey(Firm, models.PROTECT, verbose_name="律师事务所", related_name="branches")
     name = models.CharField("名称", max_length=60)
@@ -95,6 +98,7 @@ class Branch(models.Model):
         check_founding(self)
 
 
+@kept("branch", "number", "name", "founded_on", "dissolved_on")
 class PartyGroup(models.Model):
     """党小组: only where members are many or scattered (R-GRP-1). `dissolved_on` is exclusive."""
 
@@ -131,6 +135,15 @@ class PartyGroup(models.Model):
         check_founding(self)
 
 
+@kept(
+    "branch",
+    "since",
+    "quiet_from",
+    "quiet_until",
+    "minutes_due_days",
+    "lapse_warning_days",
+    "founding_period_counts",
+)
 class BranchSetting(models.Model):
     """What holds for the whole branch from `since` until the next row takes over; without a row the defaults hold."""
 
@@ -160,6 +173,21 @@ class BranchSetting(models.Model):
         check_since(self)
 
 
+@kept(
+    "branch",
+    "kind",
+    "since",
+    "every",
+    "times",
+    "on_rest_days",
+    "start_time",
+    "minutes_long",
+    "place",
+    "remind_3_days",
+    "remind_1_day",
+    "remind_same_day",
+    "by_email",
+)
 class KindSetting(models.Model):
     """How one kind of meeting runs in a branch from `since` until the next row of that kind takes over."""
 

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "csp",
     "axes",
     "pgtrigger",
+    "pghistory",
     "lawfirm_party.common",
     "branches",
     "members",
@@ -62,6 +63,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "lawfirm_party.common.middleware.request_number",
+    "lawfirm_party.common.history.number_in_history",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

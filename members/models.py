@@ -17,6 +17,7 @@ from django.urls import reverse
 from branches.models import Branch, Firm, PartyGroup
 from branches.rules import TERM_YEARS, latest_delayed_end, term_end
 from lawfirm_party.common import crypto
+from lawfirm_party.common.history import kept
 from lawfirm_party.common.ranges import Dated, DatedQuerySet, ends_after_start, no_overlap
 
 from . import names
@@ -66,6 +67,7 @@ class PersonQuerySet(models.QuerySet):
         return self.order_by("stroke_rank", "id")
 
 
+@kept("firm", "name", "pinyin", "kind", "licence_number", "practising_since", "joined_on", "left_on")
 class Person(models.Model):
     """Somebody of the firm; not by that alone a Party member. `left_on` is exclusive."""
 
@@ -286,6 +288,16 @@ class FactOfPerson(Recorded):
     STEP = ("since",)
 
 
+@kept(
+    "person",
+    "standing",
+    "since",
+    "until",
+    "left_by",
+    "document_number",
+    "end_document",
+    along=("recorded_by", "ended_by"),
+)
 class PartyStanding(Documented, FactOfPerson):
     person = models.ForeignKey(Person, models.CASCADE, verbose_name="人员", related_name="standings")
     standing = models.CharField("政治身份", max_length=12, choices=Standing)
@@ -328,6 +340,9 @@ class PartyStanding(Documented, FactOfPerson):
                 raise ValidationError({"since": steps.refused[0][1]})
 
 
+@kept(
+    "person", "kind", "since", "until", "document_number", "end_document", along=("recorded_by", "ended_by")
+)
 class Restriction(Documented, FactOfPerson):
     person = models.ForeignKey(Person, models.CASCADE, verbose_name="人员", related_name="restrictions")
     kind = models.CharField("限制", max_length=16, choices=RestrictionKind)
@@ -354,6 +369,9 @@ class Restriction(Documented, FactOfPerson):
             self.follow(judge_restriction(standing, self.kind, self.since, self.until, document=document))
 
 
+@kept(
+    "person", "ground", "since", "until", "document_number", "end_document", along=("recorded_by", "ended_by")
+)
 class DutyExemption(Documented, FactOfPerson):
     person = models.ForeignKey(Person, models.CASCADE, verbose_name="人员", related_name="exemptions")
     ground = models.CharField("情形", max_length=10, choices=ExemptionGround)
@@ -370,6 +388,16 @@ class DutyExemption(Documented, FactOfPerson):
         return f"{self.person} {self.get_ground_display()}"
 
 
+@kept(
+    "person",
+    "branch",
+    "relation",
+    "since",
+    "until",
+    "document_number",
+    "end_document",
+    along=("recorded_by", "ended_by"),
+)
 class Membership(Documented, FactOfPerson):
     """The 组织关系 of a person with a branch."""
 
@@ -426,10 +454,13 @@ def check_belongs(person, branch, day):
         raise ValidationError({"person": OTHER_BRANCH})
 
 
+@kept("person", "group", "is_leader", "since", "until", along=("recorded_by", "ended_by"))
 class GroupMembership(FactOfPerson):
     person = models.ForeignKey(Person, models.CASCADE, verbose_name="人员", related_name="group_memberships")
     group = models.ForeignKey(PartyGroup, models.PROTECT, verbose_name="党小组", related_name="memberships")
     is_leader = models.BooleanField("组长", default=False)
+    # Set by a form that brings the person's memberships along and judges by those.
+    belongs_by_form = False
 
     class Meta:
         verbose_name = verbose_name_plural = "党小组成员"
@@ -447,12 +478,15 @@ class GroupMembership(FactOfPerson):
         super().clean()
         if self.group_id and self.since and self.since < self.group.founded_on:
             raise ValidationError({"since": BEFORE_GROUP})
-        if self.group_id and self.person_id:
+        if self.group_id and self.person_id and not self.belongs_by_form:
             check_belongs(self.person, self.group.branch, self.since)
         if self.is_leader:
             self.check_alone(SECOND_LEADER, group=self.group_id, is_leader=True)
 
 
+@kept(
+    "branch", "since", "until", "years", "delayed_until", "delay_approval", along=("recorded_by", "ended_by")
+)
 class CommitteeTerm(Documented, Recorded):
     """One 届 of a branch's committee, or of its 书记 where there is none; `since` is the day of the election."""
 
@@ -509,6 +543,7 @@ class SeatQuerySet(DatedQuerySet):
         return self.running(on).filter(of_the_firm(on, "person__"), Exists(here))
 
 
+@kept("term", "person", "role", "since", "until", along=("recorded_by", "ended_by"))
 class Seat(Recorded):
     """Who sits in a committee as what; one person may hold several seats. Without `until` it ends with the term."""
 
@@ -547,6 +582,7 @@ class PartnerQuerySet(DatedQuerySet):
         return self.on(on).filter(of_the_firm(on, "person__"))
 
 
+@kept("firm", "person", "is_founding", "is_managing", "since", "until", along=("recorded_by", "ended_by"))
 class Partner(FactOfPerson):
     """A partner of the firm; a new row begins where somebody becomes or stops being 主任."""
 

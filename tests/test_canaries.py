@@ -57,7 +57,7 @@ def tables_with(text):
     return {
         model._meta.db_table
         for model in apps.get_models(include_auto_created=True)
-        if text in repr(list(model._base_manager.values_list()))
+        if model._meta.managed and text in repr(list(model._base_manager.values_list()))
     }
 
 

@@ -41,7 +41,7 @@ def text_fields():
     return [
         field
         for model in apps.get_models()
-        if model._meta.app_label in OURS
+        if model._meta.app_label in OURS and not hasattr(model, "pgh_tracked_model")
         for field in model._meta.concrete_fields
         if isinstance(field, models.CharField | models.TextField)
         and not field.choices

@@ -9,6 +9,7 @@ from django.db.models.functions import ExtractYear
 from django.urls import reverse
 
 from branches.models import Branch, PartyGroup
+from lawfirm_party.common.history import kept
 from members.choices import Standing
 from members.models import Person
 
@@ -79,6 +80,28 @@ class MeetingQuerySet(models.QuerySet):
         return self.filter(state=MeetingState.SCHEDULED, ends_at__gte=moment).order_by("starts_at", "id")
 
 
+@kept(
+    "branch",
+    "group",
+    "kind",
+    "title",
+    "theme",
+    "evaluation_year",
+    "number",
+    "starts_at",
+    "ends_at",
+    "place",
+    "host",
+    "recorder",
+    "state",
+    "cancel_reason",
+    "is_backfilled",
+    "host_signed_on",
+    "recorder_signed_on",
+    "expected_count",
+    "voting_count",
+    along=("changed_by",),
+)
 class Meeting(models.Model):
     """`revision` is raised by every move (a start can come back); `version` by every change, with `changed_by`; who cancels is the last to change."""
 
@@ -190,6 +213,7 @@ class Guest(models.Model):
         return str(self.person)
 
 
+@kept("meeting", "position", "title", "needs_resolution")
 class AgendaItem(models.Model):
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="agenda", verbose_name="会议")
     position = models.PositiveSmallIntegerField("次序")
@@ -213,6 +237,7 @@ class AgendaItem(models.Model):
         return self.title
 
 
+@kept("meeting", "item", "votes_for", "votes_against", "votes_abstained", "is_public", along=("text",))
 class Resolution(models.Model):
     """A decision under an agenda item, with the votes as counted by hand at the meeting."""
 
@@ -239,6 +264,7 @@ class Resolution(models.Model):
         return self.text
 
 
+@kept("meeting", "item", "owner", "due_on", "done_on", "done_note", "done_by", along=("text",))
 class ActionItem(models.Model):
     """Something decided that somebody must do; stays open beyond the archiving, so of a frozen record only its 办结 may change."""
 

@@ -5,7 +5,9 @@ from datetime import date
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.paginator import Paginator
 from django.db import IntegrityError
 from django.db.models import BLANK_CHOICE_DASH
 from django.shortcuts import redirect
@@ -14,12 +16,14 @@ from django.utils.crypto import salted_hmac
 
 from .dates import DAY_OUT_OF_RANGE, FIRST_DAY, LAST_DAY
 from .forms import MISSING, once_only
+from .history import versions_of
 from .models import AuditEntry, Heartbeat, Holiday
 from .transfer.pages import Transfer
 from .transfer.resources import StaffResource, column
 from .transfer.widgets import Day, Words, YesNo
 
 STALE = "打开这个页面之后，这里先保存了别的修改。您填写的内容还在，请核对后再保存一次。"
+VERSIONS_A_PAGE = 50
 CLASHES = "与刚刚保存的另一条记录冲突，这次没有保存。请核对后再填写。"
 
 
@@ -139,7 +143,27 @@ class KnownFilters:
         return lookup.split("__")[0] in filters and super().lookup_allowed(lookup, value, request)
 
 
-class StaffAdmin(OwnFirm, KnownFilters, admin.ModelAdmin):
+class TellsHistory:
+    """The history page tells every version of the row that the triggers kept, and of the rows that hang on it."""
+
+    def told(self, request, obj):
+        """Versions to tell: of the row itself, and of its inlines as far as the reader may see these."""
+        found = versions_of(self.model, pgh_obj=obj.pk)
+        for inline in self.get_inline_instances(request, obj):
+            key = forms.models._get_foreign_key(self.model, inline.model)
+            found += versions_of(inline.model, leave_out={key.name}, **{key.name: obj.pk})
+        return sorted(found, key=lambda version: version.at, reverse=True)
+
+    def history_view(self, request, object_id, extra_context=None):
+        obj = self.get_object(request, unquote(object_id))
+        if obj is None or not self.has_view_permission(request, obj):
+            return super().history_view(request, object_id, extra_context)
+        pages = Paginator(self.told(request, obj), VERSIONS_A_PAGE)
+        versions = pages.get_page(request.GET.get("versions"))
+        return super().history_view(request, object_id, {"versions": versions, **(extra_context or {})})
+
+
+class StaffAdmin(TellsHistory, OwnFirm, KnownFilters, admin.ModelAdmin):
     """A page of master data: safe against the double click, the stale form and the lost race."""
 
     form = StaffForm
@@ -210,8 +234,11 @@ class ReadOnlyAdmin(KnownFilters, admin.ModelAdmin):
         return False
 
 
-class ProcessAdmin(OwnFirm, ReadOnlyAdmin):
+class ProcessAdmin(TellsHistory, OwnFirm, ReadOnlyAdmin):
     """What the work of a branch leaves behind, to be looked at by all staff. Name the fields: never minutes or reasons."""
+
+    def told(self, request, obj):
+        return versions_of(self.model, only=set(self.fields), pgh_obj=obj.pk)
 
     def has_view_permission(self, request, obj=None):
         return request.user.is_staff

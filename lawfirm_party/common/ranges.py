@@ -73,6 +73,8 @@ class Dated(models.Model):
     )
 
     objects = DatedQuerySet.as_manager()
+    # Numbers of rows that a form shows beside this one and judges by what is typed there.
+    judged_with = ()
 
     class Meta:
         abstract = True
@@ -84,7 +86,7 @@ class Dated(models.Model):
         """Refuse the row, with the name of the other one, when one with the same values holds at the same time."""
         if not self.since or None in same.values():
             return
-        others = type(self).objects.filter(**same).exclude(pk=self.pk)
+        others = type(self).objects.filter(**same).exclude(pk=self.pk).exclude(pk__in=self.judged_with)
         other = others.touching(self.since, self.until or date.max).order_by("since").first()
         if other:
             raise ValidationError(

@@ -56,24 +56,30 @@ class FactTransfer(Transfer):
 class PartyStandingAdmin(FactTransfer, FactAdmin):
     resource_class = PartyStandingResource
     list_display = ["person", "standing", "since", "ends"]
-    list_filter = ["standing"]
+    list_filter = ["standing", "since", ("until", admin.EmptyFieldListFilter)]
 
 
 @admin.register(Restriction)
 class RestrictionAdmin(FactAdmin):
     list_display = ["person", "kind", "since", "ends"]
+    list_filter = ["kind", ("until", admin.EmptyFieldListFilter)]
 
 
 @admin.register(DutyExemption)
 class DutyExemptionAdmin(FactAdmin):
     list_display = ["person", "ground", "since", "ends"]
+    list_filter = ["ground", ("until", admin.EmptyFieldListFilter)]
 
 
 @admin.register(Membership)
 class MembershipAdmin(FactTransfer, FactAdmin):
     resource_class = MembershipResource
     list_display = ["person", "branch", "relation", "since", "ends"]
-    list_filter = [("branch", admin.RelatedOnlyFieldListFilter), "relation"]
+    list_filter = [
+        ("branch", admin.RelatedOnlyFieldListFilter),
+        "relation",
+        ("until", admin.EmptyFieldListFilter),
+    ]
     list_select_related = ["person", "branch"]
 
     def save_model(self, request, obj, form, change):
@@ -87,7 +93,11 @@ class MembershipAdmin(FactTransfer, FactAdmin):
 class GroupMembershipAdmin(FactTransfer, FactAdmin):
     resource_class = GroupMembershipResource
     list_display = ["person", "group", "is_leader", "since", "ends"]
-    list_filter = [("group", admin.RelatedOnlyFieldListFilter)]
+    list_filter = [
+        ("group", admin.RelatedOnlyFieldListFilter),
+        "is_leader",
+        ("until", admin.EmptyFieldListFilter),
+    ]
     list_select_related = ["person", "group"]
 
 
@@ -95,3 +105,4 @@ class GroupMembershipAdmin(FactTransfer, FactAdmin):
 class PartnerAdmin(FactTransfer, FactAdmin):
     resource_class = PartnerResource
     list_display = ["person", "is_founding", "is_managing", "since", "ends"]
+    list_filter = ["is_managing", ("until", admin.EmptyFieldListFilter)]

@@ -16,6 +16,7 @@ from ..queries import roles_of, still_open
 from ..queries.people import find_people
 from ..reauth import password_again
 from ..rules import is_id_number, masked
+from .inlines import INLINES, tie_together
 from .resources import PersonResource
 from .words import name_next_pages, warn_of_open
 
@@ -91,8 +92,9 @@ class PersonAdmin(Transfer, StaffAdmin):
     firm_path = "firm"
     form = PersonForm
     list_display = ["name", "kind", "licence_number", "joined_on", "left_on"]
-    list_filter = ["kind"]
+    list_filter = ["kind", "joined_on", ("left_on", admin.EmptyFieldListFilter)]
     search_fields = ["name", "pinyin", "initials"]
+    inlines = INLINES
     fieldsets = [
         (None, {"fields": ["firm", "name", "pinyin", "kind", "joined_on", "left_on"]}),
         ("执业", {"fields": ["licence_number", "practising_since"]}),
@@ -115,6 +117,18 @@ class PersonAdmin(Transfer, StaffAdmin):
         response = super().response_add(request, obj, post_url_continue)
         name_next_pages(request, obj)
         return response
+
+    def _create_formsets(self, request, obj, change):
+        formsets, inlines = super()._create_formsets(request, obj, change)
+        tie_together(formsets)
+        return formsets, inlines
+
+    def save_formset(self, request, form, formset, change):
+        for fact_form in formset.forms:
+            if fact_form.has_changed():
+                is_end = "until" in fact_form.changed_data
+                fact_form.instance.sign(request.user, clock.now(), is_end=is_end)
+        super().save_formset(request, form, formset, change)
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)

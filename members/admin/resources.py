@@ -173,7 +173,14 @@ class FactResource(StaffResource):
         return f"{row.get('姓名', '')[:30]} {row.get('开始日期', '')[:10]}"
 
 
-class PartyStandingResource(FactResource):
+class DocumentedResource(FactResource):
+    """A fact that rests on a document."""
+
+    document_number = column("document_number", "文号", Words())
+    end_document = column("end_document", "结束文号", Words())
+
+
+class PartyStandingResource(DocumentedResource):
     standing = column(
         "standing",
         "政治身份",
@@ -185,10 +192,10 @@ class PartyStandingResource(FactResource):
 
     class Meta(StaffResource.Meta):
         model = PartyStanding
-        fields = ("person", "licence", "standing", "since", "until")
+        fields = ("person", "licence", "standing", "since", "until", "document_number", "end_document")
 
 
-class MembershipResource(FactResource):
+class MembershipResource(DocumentedResource):
     related = ("person", "branch")
     branch = column(
         "branch", "党支部", Named(("name", "short_name")), example="某律师事务所党支部", required=True
@@ -204,7 +211,10 @@ class MembershipResource(FactResource):
 
     class Meta(StaffResource.Meta):
         model = Membership
-        fields = ("person", "licence", "branch", "relation", "since", "until")
+        fields = (
+            *("person", "licence", "branch", "relation", "since", "until"),
+            *("document_number", "end_document"),
+        )
 
     def know(self):
         self.fields["branch"].widget.know(self.scope(Branch))

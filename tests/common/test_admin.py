@@ -88,6 +88,8 @@ def test_of_two_that_saw_the_same_row_the_second_is_told(monkeypatch):
     seen = cast.client("clerk").get(address).context["seen"]
     own = {"firm": cast.firm.pk, "name": person.name, "pinyin": person.pinyin, "kind": "lawyer"}
     own |= {"joined_on": "2015-01-01", "phone": person.phone, "email": person.email, "_seen": seen}
+    for prefix in ("standings", "memberships", "group_memberships", "partnerships"):
+        own |= {f"{prefix}-TOTAL_FORMS": 0, f"{prefix}-INITIAL_FORMS": 0}
     together = threading.Barrier(2)
     real = admin.state_of
 

@@ -62,6 +62,14 @@ def said(response):
     return sentences
 
 
+# The page of a person sent without any of the dated facts on it.
+NO_FACTS = {
+    f"{prefix}-{name}_FORMS": 0
+    for prefix in ("standings", "memberships", "group_memberships", "partnerships")
+    for name in ("TOTAL", "INITIAL")
+}
+
+
 class TestDoor:
     @pytest.mark.parametrize("role", OUTSIDE)
     def test_who_is_no_staff_is_told_so(self, cast, frozen, role):
@@ -133,6 +141,7 @@ class TestPersonPage:
             "pinyin": "",
             "kind": "lawyer",
             "joined_on": "2026-01-01",
+            **NO_FACTS,
             **changes,
         }
 
@@ -336,6 +345,7 @@ class TestDatedFacts:
         page = text_of(clerk.post(change_address(row), data, follow=True))
         assert pages.STILL_OPEN.format(name="陈长明", words="第一党小组") in page
         data = {"firm": cast.firm.pk, "name": secretary.name, "kind": "lawyer", "joined_on": "2015-01-01"}
+        data |= NO_FACTS
         page = text_of(clerk.post(change_address(secretary), data | {"left_on": "2026-11-01"}, follow=True))
         assert pages.STILL_OPEN.format(name="高书明", words="书记、合伙人") in page
 
@@ -481,6 +491,7 @@ class TestSafeForms:
             "kind": "staff",
             "joined_on": "2026-01-01",
             "_nonce": nonce,
+            **NO_FACTS,
         }
         answers = [clerk.post(address, data) for _ in range(2)]
         assert [answer.status_code for answer in answers] == [302, 302]
@@ -490,6 +501,7 @@ class TestSafeForms:
     def test_a_refused_form_may_be_sent_again_with_its_nonce(self, cast, clerk):
         address = reverse("admin:members_person_add")
         data = {"firm": cast.firm.pk, "name": "再来人", "kind": "staff", "joined_on": "x", "_nonce": "n"}
+        data |= NO_FACTS
         assert clerk.post(address, data).status_code == 422
         assert clerk.post(address, {**data, "joined_on": "2026-01-01"}).status_code == 302
 
@@ -505,6 +517,7 @@ class TestSafeForms:
             "joined_on": "2015-01-01",
             "phone": "13811111111",
             "_seen": seen,
+            **NO_FACTS,
         }
         answer = clerk.post(change_address(person), data)
         assert said(answer) == [staff_pages.STALE]
@@ -626,6 +639,7 @@ class TestLogins:
 
 def test_the_page_of_a_term_asks_the_same_however_many_seats(cast, clerk):
     counts = []
+    clerk.get(change_address(cast.term))  # whatever Django reads once a process is read now
     for more in (0, 4):
         for _ in range(more):
             factories.make_seat(cast.term, factories.make_member(cast.branch), SeatRole.MEMBER)
@@ -660,3 +674,132 @@ def test_a_list_is_narrowed_by_its_own_filters_only(cast, clerk):
     assert clerk.get(f"/admin/members/membership/?branch__id__exact={cast.branch.pk}").status_code == 200
     assert clerk.get("/admin/members/person/?user__password__startswith=a").status_code == 400
     assert clerk.get("/admin/members/person/?id_number_index__startswith=a").status_code == 400
+
+
+def facts(**rows):
+    """The inline rows of a person as the page sends them: `standings=[{...}]`, an `id` for those that are stored."""
+    data = dict(NO_FACTS)
+    for prefix, lines in rows.items():
+        data[f"{prefix}-TOTAL_FORMS"] = len(lines)
+        data[f"{prefix}-INITIAL_FORMS"] = sum(bool(line.get("id")) for line in lines)
+        for place, line in enumerate(lines):
+            data |= {f"{prefix}-{place}-{name}": value for name, value in line.items()}
+    return data
+
+
+class TestFactsOnThePersonsPage:
+    def data(self, cast, person=None, **rows):
+        known = {"name": person.name, "pinyin": person.pinyin} if person else {"name": "单文"}
+        joined = person.joined_on if person else date(2026, 1, 1)
+        return {"firm": cast.firm.pk, "kind": "lawyer", "joined_on": joined, **known, **facts(**rows)}
+
+    def standing(self, cast, until="", pk=""):
+        return {"standing": "full", "since": "2015-01-01", "until": until, "id": pk}
+
+    def test_somebody_new_is_entered_with_everything_in_one_form(self, cast, clerk):
+        data = self.data(
+            cast,
+            standings=[{"standing": "full", "since": "2026-01-01"}],
+            memberships=[{"branch": cast.branch.pk, "relation": "here", "since": "2026-01-01"}],
+            group_memberships=[{"group": cast.group.pk, "since": "2026-01-01"}],
+            partnerships=[{"is_founding": "", "since": "2026-06-01"}],
+        )
+        answer = clerk.post(reverse("admin:members_person_add"), data)
+        assert answer.status_code == 302, said(answer)
+        person = Person.objects.get(name="单文")
+        assert person.standings.get().recorded_by == cast.users["clerk"]
+        assert person.memberships.get().branch == cast.branch
+        assert person.group_memberships.get().group == cast.group
+        assert person.partnerships.get().firm == cast.firm
+
+    @pytest.mark.parametrize(
+        ("memberships", "sentence"),
+        [
+            ([], models.OTHER_BRANCH),
+            ([{"relation": "here", "since": "2026-02-01"}], models.OTHER_BRANCH),
+            ([{"relation": "here", "since": "1999-01-01"}], models.BEFORE_BRANCH),
+        ],
+    )
+    def test_a_group_needs_the_branch_on_its_first_day(self, cast, clerk, memberships, sentence):
+        rows = [{"branch": cast.branch.pk, **row} for row in memberships]
+        groups = [{"group": cast.group.pk, "since": "2026-01-01"}]
+        data = self.data(cast, memberships=rows, group_memberships=groups)
+        answer = clerk.post(reverse("admin:members_person_add"), data)
+        assert answer.status_code == 422
+        assert sentence in said(answer)
+        assert not Person.objects.filter(name="单文").exists()
+
+    def test_one_row_ends_and_the_next_begins_in_one_form(self, cast, clerk):
+        person = cast.people["member"]
+        row = person.standings.get()
+        new = {"standing": "suspended", "since": "2026-01-01"}
+        data = self.data(cast, person, standings=[self.standing(cast, "2026-01-01", row.pk), new])
+        assert clerk.post(change_address(person), data).status_code == 302
+        assert [one.standing for one in person.standings.order_by("since")] == ["full", "suspended"]
+        row.refresh_from_db()
+        assert row.ended_by == cast.users["clerk"]
+
+    def test_rows_of_one_axis_that_overlap_are_refused_with_the_name_of_the_other(self, cast, clerk):
+        person = cast.people["member"]
+        new = {"standing": "suspended", "since": "2026-01-01"}
+        rows = [self.standing(cast, "", person.standings.get().pk), new]
+        answer = clerk.post(change_address(person), self.data(cast, person, standings=rows))
+        assert said(answer) == [
+            "这段时间与已有的记录重叠：丁党明（2015年1月1日起），还没有填结束日期，请先填。"
+        ]
+        assert person.standings.count() == 1
+
+    def test_a_second_leader_and_a_second_managing_partner(self, cast, clerk):
+        person = cast.people["sixth"]
+        row = person.memberships.get()
+        here = {"branch": row.branch_id, "relation": "here", "since": "2015-01-01", "id": row.pk}
+        leader = {"group": cast.group.pk, "is_leader": "on", "since": "2026-01-01"}
+        managing = {"is_managing": "on", "since": "2026-01-01"}
+        data = self.data(
+            cast, person, memberships=[here], group_memberships=[leader], partnerships=[managing]
+        )
+        first, second = said(clerk.post(change_address(person), data))
+        assert first.startswith(models.SECOND_LEADER.removesuffix("。"))
+        assert second.startswith(models.SECOND_MANAGING_PARTNER.removesuffix("。"))
+
+    def test_a_branch_of_another_firm_is_no_choice(self, cast, clerk):
+        other = factories.make_branch()
+        rows = [{"branch": other.pk, "relation": "here", "since": "2026-01-01"}]
+        answer = clerk.post(reverse("admin:members_person_add"), self.data(cast, memberships=rows))
+        assert answer.status_code == 422
+        assert not Membership.objects.filter(branch=other).exists()
+
+    def test_rows_that_the_form_left_out_still_count(self, cast, clerk):
+        """A form that was made by hand: the database has the last word."""
+        person = cast.people["member"]
+        data = self.data(cast, person, standings=[{"standing": "suspended", "since": "2026-01-01"}])
+        assert clerk.post(change_address(person), data).status_code == 409
+        assert person.standings.count() == 1
+
+    def test_who_keeps_no_party_data_finds_none_there(self, cast, boss):
+        page = text_of(boss.get(change_address(cast.people["member"])))
+        assert "党内身份" not in page and "组织关系" not in page
+        data = self.data(
+            cast, cast.people["member"], standings=[{"standing": "masses", "since": "2010-01-01"}]
+        )
+        boss.post(change_address(cast.people["member"]), data)
+        assert cast.people["member"].standings.count() == 1
+
+    def test_a_fact_that_was_changed_meanwhile_makes_the_form_stale(self, cast, clerk):
+        person = cast.people["member"]
+        seen = clerk.get(change_address(person)).context["seen"]
+        person.standings.update(until=date(2026, 6, 1))
+        answer = clerk.post(change_address(person), self.data(cast, person) | {"_seen": seen})
+        assert staff_pages.STALE in said(answer)
+
+    def test_the_page_asks_the_same_however_many_facts(self, cast, clerk):
+        person = cast.people["member"]
+        counts = []
+        for year in (2010, 2011, 2012):
+            with CaptureQueriesContext(connection) as captured:
+                clerk.get(change_address(person))
+            counts.append(len(captured))
+            PartyStanding.objects.create(
+                person=person, standing="activist", since=date(year, 1, 1), until=date(year, 6, 1)
+            )
+        assert counts[1] == counts[2] <= 40

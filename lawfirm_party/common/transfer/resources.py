@@ -157,8 +157,8 @@ class StaffResource(ModelResource):
         return not self.changes
 
     def do_instance_save(self, instance, is_create):
-        if is_create and hasattr(instance, "recorded_by_id"):
-            instance.recorded_by = self.user
+        if hasattr(instance, "sign"):
+            instance.sign(self.user, self.now, is_end="结束日期" in self.changes)
         with transaction.atomic():
             instance.save(force_insert=is_create)
 
