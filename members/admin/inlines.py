@@ -120,7 +120,7 @@ class FactInline(OwnFirm, admin.StackedInline):
 
 class StandingInline(FactInline):
     model = PartyStanding
-    fields = [("standing", "since", "until")]
+    fields = ["standing", ("since", "until")]
 
 
 class MembershipInline(FactInline):
