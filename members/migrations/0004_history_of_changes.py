@@ -30,7 +30,7 @@ def keep_what_stands(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("branches", "0002_history_of_changes"),
+        ("branches", "0003_history_of_changes"),
         ("members", "0003_documents_and_recorders"),
     ]
 

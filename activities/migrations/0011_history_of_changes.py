@@ -20,8 +20,8 @@ def keep_what_stands(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("activities", "0009_leave_refused_because"),
-        ("branches", "0002_history_of_changes"),
+        ("activities", "0010_group_robots"),
+        ("branches", "0003_history_of_changes"),
         ("members", "0004_history_of_changes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -21,7 +21,7 @@ def keep_what_stands(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("branches", "0001_first_tables"),
+        ("branches", "0002_told_in_groups"),
     ]
 
     operations = [
