@@ -261,7 +261,6 @@ class Migration(migrations.Migration):
                         ],
                         db_default="",
                         default="",
-                        editable=False,
                         max_length=12,
                         verbose_name="出党方式",
                     ),
