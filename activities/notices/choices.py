@@ -33,6 +33,7 @@ class Rule(TextChoices):
     MEETING_MOVED = "meeting_moved", "会议改期"
     MEETING_PLACE_CHANGED = "meeting_place_changed", "会议地点变更"
     MEETING_CANCELLED = "meeting_cancelled", "会议取消"
+    MEETING_TAKEN_OFF = "meeting_taken_off", "不必参加"
     MEETING_IN_3_DAYS = "meeting_in_3_days", "会前3天提醒"
     MEETING_TOMORROW = "meeting_tomorrow", "会前1天提醒"
     MEETING_TODAY = "meeting_today", "当天提醒"
@@ -53,6 +54,7 @@ ABOUT_A_MEETING = frozenset(
         Rule.MEETING_MOVED,
         Rule.MEETING_PLACE_CHANGED,
         Rule.MEETING_CANCELLED,
+        Rule.MEETING_TAKEN_OFF,
         Rule.MEETING_IN_3_DAYS,
         Rule.MEETING_TOMORROW,
         Rule.MEETING_TODAY,

@@ -38,6 +38,8 @@ from .rules import (
 
 MAIL_FILES = 100
 GROUP = "群“{name}”"
+# What has reached somebody, or may have.
+ARRIVED = (OutboxState.SENT, OutboxState.SENDING, OutboxState.UNCERTAIN)
 # The line that Django writes after each mail; a mail may hold such a line itself, but no header follows it there.
 MAIL_END = re.compile(rb"\n-{79}\n(?=Content-Type: |MIME-Version: |\Z)")
 
@@ -131,9 +133,8 @@ def filtered(rows, *, states=(), rule="", meeting=None):
 def delivery_figures(rules, object_id, occurrence):
     """DeliveryFigures of what these rules told about one occurrence of an object; one query."""
     states = {}
-    rows = OutboxRow.objects.filter(
-        rule__in=rules, object_id=str(object_id), occurrence=str(occurrence), robot=None
-    )
+    of_it = Q(occurrence=str(occurrence)) | Q(occurrence__startswith=f"{occurrence}-")
+    rows = OutboxRow.objects.filter(of_it, rule__in=rules, object_id=str(object_id), robot=None)
     for person_id, state in rows.order_by().values_list("recipient", "state"):
         states.setdefault(person_id, set()).add(OutboxState(state))
     return figures_of(states.values())
@@ -156,13 +157,23 @@ def robots_reached(rules, object_id, before=None, except_occurrence=None):
 
 def arrived(rules, object_id, before, except_occurrence):
     """The rows that have reached, or may have reached, whom they were for."""
-    states = [OutboxState.SENT, OutboxState.SENDING, OutboxState.UNCERTAIN]
-    rows = OutboxRow.objects.filter(rule__in=rules, object_id=str(object_id), state__in=states)
+    rows = OutboxRow.objects.filter(rule__in=rules, object_id=str(object_id), state__in=ARRIVED)
     if before:
         rows = rows.filter(Q(sent_at=None) | Q(sent_at__lt=before))
     if except_occurrence is not None:
-        rows = rows.exclude(occurrence=str(except_occurrence))
+        prefix = f"{except_occurrence}-"
+        rows = rows.exclude(Q(occurrence=str(except_occurrence)) | Q(occurrence__startswith=prefix))
     return rows
+
+
+def last_rules(rules, object_id, on_their_way):
+    """{person id: the last of these rules under which a message about one object reached them, or may have}; one query.
+
+    Of the rules `on_their_way` also what is still to be sent counts.
+    """
+    counted = Q(state__in=ARRIVED) | Q(rule__in=on_their_way, state__in=OPEN)
+    rows = OutboxRow.objects.filter(counted, rule__in=rules, object_id=str(object_id), robot=None)
+    return dict(rows.order_by("due_at", "id").values_list("recipient", "rule"))
 
 
 def listed_notices(user, only_unread=False):

@@ -1,15 +1,13 @@
-"""Which days people rest on, and meetings as calendar files.
+"""Which days people rest on.
 
 The office's own table (Holiday) comes first, then the published calendar of 2004 to 2026, then plain weekends.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
 
 import chinese_calendar
-import icalendar
 
-from .dates import SHANGHAI, year_period
+from .dates import year_period
 from .models import Holiday
 
 NOT_PUBLISHED = "放假安排尚未公布"
@@ -64,54 +62,3 @@ def not_published(rests, days):
     """Says so when the official rest days of some of the days are not known yet, else ""."""
     years = sorted({day.year for day in days if not rests.day(day).is_published})
     return "、".join(f"{year}年" for year in years) + NOT_PUBLISHED if years else ""
-
-
-@dataclass(frozen=True)
-class Invitation:
-    """One meeting for one person's calendar. Moments are aware; `organiser` and `attendee` are addresses or ""."""
-
-    uid: str
-    sequence: int
-    title: str
-    starts_at: datetime
-    ends_at: datetime
-    place: str = ""
-    text: str = ""
-    url: str = ""
-    organiser: str = ""
-    organiser_name: str = ""
-    attendee: str = ""
-    attendee_name: str = ""
-
-
-def calendar_file(invitation, stamp, cancelled=False):
-    """The bytes of an .ics file with the time zone in it: METHOD REQUEST, or CANCEL."""
-    event = icalendar.Event()
-    event.add("uid", invitation.uid)
-    event.add("sequence", invitation.sequence)
-    event.add("dtstamp", stamp)
-    event.add("summary", invitation.title)
-    event.add("dtstart", invitation.starts_at.astimezone(SHANGHAI))
-    event.add("dtend", invitation.ends_at.astimezone(SHANGHAI))
-    event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
-    for name in ("place", "text", "url"):
-        if value := getattr(invitation, name):
-            event.add({"place": "location", "text": "description", "url": "url"}[name], value)
-    if invitation.organiser:
-        event.add("organizer", address_of(invitation.organiser, invitation.organiser_name))
-    if invitation.attendee:
-        event.add("attendee", address_of(invitation.attendee, invitation.attendee_name))
-    calendar = icalendar.Calendar()
-    calendar.add("prodid", "-//lawfirm-party//zh//")
-    calendar.add("version", "2.0")
-    calendar.add("method", "CANCEL" if cancelled else "REQUEST")
-    calendar.add_component(event)
-    calendar.add_missing_timezones(first_date=date(invitation.starts_at.year - 1, 1, 1))
-    return calendar.to_ical()
-
-
-def address_of(address, name):
-    value = icalendar.vCalAddress(f"mailto:{address}")
-    if name:
-        value.params["cn"] = name
-    return value

@@ -1,10 +1,8 @@
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
-import icalendar
 import pytest
 
-from lawfirm_party.common.calendar import Invitation, RestDays, calendar_file, rest_days
-from lawfirm_party.common.dates import SHANGHAI, at
+from lawfirm_party.common.calendar import RestDays, rest_days
 from lawfirm_party.common.models import Holiday
 
 
@@ -50,40 +48,3 @@ def test_rest_days_of_a_span_cost_one_query(django_assert_num_queries):
         rests = rest_days(date(2026, 1, 1), date(2027, 1, 1))
         for n in range(365):
             rests.is_rest(date(2026, 1, 1) + timedelta(days=n))
-
-
-def invitation(**changes):
-    facts = {
-        "uid": "meeting-1@example.com",
-        "sequence": 2,
-        "title": "2026年11月支部委员会会议",
-        "starts_at": at(date(2026, 11, 26), 15),
-        "ends_at": at(date(2026, 11, 26), 16, 30),
-        "place": "一号会议室；二楼,东",
-        "organiser": "dangzhibu@example.com",
-        "organiser_name": "明信所党支部",
-        "attendee": "a@example.com",
-        "attendee_name": "高书明",
-    }
-    return Invitation(**{**facts, **changes})
-
-
-@pytest.mark.parametrize(
-    ("cancelled", "method", "status"), [(False, "REQUEST", "CONFIRMED"), (True, "CANCEL", "CANCELLED")]
-)
-def test_a_calendar_file_carries_zone_method_and_sequence(cancelled, method, status):
-    stamp = datetime(2026, 11, 18, 10, 0, tzinfo=SHANGHAI)
-    calendar = icalendar.Calendar.from_ical(calendar_file(invitation(), stamp, cancelled=cancelled))
-    event = calendar.walk("VEVENT")[0]
-    assert calendar["METHOD"] == method
-    assert calendar.walk("VTIMEZONE")[0]["TZID"] == "Asia/Shanghai"
-    assert (event["SEQUENCE"], event["STATUS"]) == (2, status)
-    assert event.decoded("DTSTART") == at(date(2026, 11, 26), 15)
-    assert event["LOCATION"] == "一号会议室；二楼,东"
-    assert str(event["ATTENDEE"]) == "mailto:a@example.com"
-
-
-def test_a_calendar_file_for_somebody_without_an_address_names_no_attendee():
-    stamp = datetime(2026, 11, 18, 10, 0, tzinfo=SHANGHAI)
-    calendar = icalendar.Calendar.from_ical(calendar_file(invitation(attendee=""), stamp))
-    assert "ATTENDEE" not in calendar.walk("VEVENT")[0]

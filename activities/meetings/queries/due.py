@@ -2,15 +2,11 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from email.utils import parseaddr
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.urls import reverse
 
-from activities.notices.queries import people_reached
+from activities.notices.queries import last_rules, people_reached
 from branches.queries import settings_of
-from lawfirm_party.common.calendar import Invitation, calendar_file
 from lawfirm_party.common.dates import at, day_text, local, local_day, moment_text, parse_period
 from lawfirm_party.common.due import DueItem
 from members.queries import secretaries_on
@@ -20,9 +16,11 @@ from ..models import ActionItem, Guest, LeaveRequest, Meeting, Nudge
 from ..rules.scheduling import minutes_due_moment, reminder_moment
 from ..tokens import answer_token
 from .expected import people_told
+from .invitations import mailed_invitation, mailed_withdrawal
 
 PUBLISHED, MOVED, CANCELLED = "meeting_published", "meeting_moved", "meeting_cancelled"
-PLACE_CHANGED = "meeting_place_changed"
+PLACE_CHANGED, TAKEN_OFF = "meeting_place_changed", "meeting_taken_off"
+INVITING = (PUBLISHED, MOVED)
 REMINDERS = (
     ("meeting_in_3_days", 3, "remind_3_days"),
     ("meeting_tomorrow", 1, "remind_1_day"),
@@ -30,7 +28,8 @@ REMINDERS = (
 )
 MINUTES_MISSING, ACTION_DUE = "minutes_missing", "action_due"
 LEAVE_WAITING, LEAVE_DECIDED, NUDGE = "leave_waiting", "leave_decided", "nudge"
-OF_MEETINGS = frozenset({PUBLISHED, MOVED, PLACE_CHANGED, CANCELLED, *(rule for rule, _, _ in REMINDERS)})
+WITH_INVITATION = frozenset({PUBLISHED, MOVED, PLACE_CHANGED, CANCELLED})
+OF_MEETINGS = WITH_INVITATION | {TAKEN_OFF, *(rule for rule, _, _ in REMINDERS)}
 ANNOUNCED = (MeetingState.SCHEDULED, MeetingState.BEGUN)
 UNFINISHED = (MeetingState.BEGUN, MeetingState.HELD, MeetingState.RECORDED)
 LONGEST_MINUTES_WAIT = timedelta(days=61)
@@ -72,15 +71,30 @@ def notices(since, now):
 def move_items(meeting):
     """Of another time: 会议改期 for who heard of an earlier one, 会议通知 for who never did."""
     people = people_told(meeting)
-    knew = people & people_reached((PUBLISHED, MOVED), meeting.pk, except_occurrence=meeting.revision)
+    knew = people & people_reached(INVITING, meeting.pk, except_occurrence=meeting.revision)
     for rule, them in ((MOVED, knew), (PUBLISHED, people - knew)):
         if them:
             yield meeting_item(rule, meeting, meeting.moved_at, meeting.ends_at, holds=False, people=them)
 
 
 def people_to_tell_off(meeting):
-    """Ids of everybody whom the notice of a meeting has reached, or may have reached: they are told that it is off; one query."""
-    return people_reached((PUBLISHED, MOVED), meeting.pk)
+    """Ids of everybody who believes that they are invited, or may believe so: they are told that it is off; one query."""
+    last = last_rules((*INVITING, TAKEN_OFF), meeting.pk, on_their_way=())
+    return {person_id for person_id, rule in last.items() if rule != TAKEN_OFF}
+
+
+def taken_off(since, now):
+    """Who was told of a meeting and is not on its list any more since somebody changed it: told once, so that no entry stays."""
+    changed = Meeting.objects.filter(
+        changed_at__gt=since, changed_at__lte=now, state=MeetingState.SCHEDULED, ends_at__gt=now
+    ).select_related("branch")
+    for meeting in changed:
+        last = last_rules((*INVITING, TAKEN_OFF), meeting.pk, on_their_way=(TAKEN_OFF,))
+        gone = {person_id for person_id, rule in last.items() if rule != TAKEN_OFF} - people_told(meeting)
+        if gone:
+            yield meeting_item(
+                TAKEN_OFF, meeting, meeting.changed_at, meeting.ends_at, holds=False, people=gone
+            )
 
 
 def changed_places(since, now):
@@ -92,7 +106,7 @@ def changed_places(since, now):
         if meeting.moved_at and meeting.moved_at >= meeting.place_changed_at:
             continue
         moment = meeting.place_changed_at
-        told = people_told(meeting) & people_reached((PUBLISHED, MOVED), meeting.pk, before=moment)
+        told = people_told(meeting) & people_reached(INVITING, meeting.pk, before=moment)
         if told:
             yield meeting_item(PLACE_CHANGED, meeting, moment, meeting.ends_at, holds=False, people=told)
 
@@ -105,9 +119,11 @@ def late_guests(since, now):
     for guest in guests:
         meeting = guest.meeting
         if guest.invited_at > (meeting.moved_at or meeting.published_at):
-            yield meeting_item(
+            item = meeting_item(
                 PUBLISHED, meeting, guest.invited_at, meeting.ends_at, holds=False, people={guest.person_id}
             )
+            # Who was taken off the list and is invited again hears of it again.
+            yield replace(item, occurrence=f"{meeting.revision}-{guest.invited_at:%Y%m%d%H%M%S}")
 
 
 def reminders(since, now):
@@ -220,6 +236,7 @@ def nudges(since, now):
 SOURCES = (
     notices,
     changed_places,
+    taken_off,
     late_guests,
     reminders,
     missing_minutes,
@@ -234,7 +251,16 @@ def occurrence_of(rule, meeting):
     """Which time of the meeting, and of its place, a message is about; when it is another one now, the message is no news."""
     if rule == PLACE_CHANGED and meeting.place_changed_at:
         return f"{meeting.revision}-{meeting.place_changed_at:%Y%m%d%H%M%S}"
+    if rule == TAKEN_OFF:
+        return f"{meeting.revision}-{meeting.changed_at:%Y%m%d%H%M%S}"
     return str(meeting.revision)
+
+
+def is_current(rule, meeting, occurrence):
+    """Whether a message is about the meeting's time as it stands, and, when it tells of a place, about that place."""
+    if rule == PLACE_CHANGED:
+        return occurrence == occurrence_of(rule, meeting)
+    return occurrence.partition("-")[0] == str(meeting.revision)
 
 
 def meeting_item(rule, meeting, due_at, until, *, holds=True, people=None):
@@ -297,6 +323,7 @@ HEADINGS = {
     MOVED: "会议改期",
     PLACE_CHANGED: "会议地点变更",
     CANCELLED: "会议取消",
+    TAKEN_OFF: "不必参加",
     "meeting_in_3_days": "3天后开会",
     "meeting_tomorrow": "明天开会",
     "meeting_today": "今天开会",
@@ -306,7 +333,7 @@ HEADINGS = {
 def meeting_words(rule, object_id, occurrence, person):
     """None when the meeting was moved on or called off, the person is no longer meant, or a reminder is not needed any more."""
     meeting = read_meeting(object_id)
-    if meeting is None or occurrence_of(rule, meeting) != occurrence or not is_news(rule, meeting, person):
+    if meeting is None or not is_current(rule, meeting, occurrence) or not is_news(rule, meeting, person):
         return None
     words = facts_of(meeting, person)
     words["title"] = f"{HEADINGS[rule]}：{meeting.title}"
@@ -315,15 +342,24 @@ def meeting_words(rule, object_id, occurrence, person):
         words["text"] = f"地点改为{meeting.place}。时间不变：{words['short_when']}。"
     if rule == CANCELLED:
         words["text"] = f"原定{words['short_when']}。原因：{meeting.cancel_reason}"
-    if rule in {PUBLISHED, MOVED, PLACE_CHANGED, CANCELLED}:
-        words["ics"] = invitation(meeting, person, cancelled=rule == CANCELLED)
+    if rule == TAKEN_OFF:
+        words |= {
+            "text": f"{words['short_when']}的这次会议，参会名单有调整，您不必参加。",
+            "path": reverse("my"),
+        }
+        words["ics"] = mailed_withdrawal(meeting, person)
+    if rule in WITH_INVITATION:
+        words["ics"] = mailed_invitation(meeting, person, words["agenda"])
     return words
 
 
 def is_news(rule, meeting, person):
     if rule == CANCELLED:
         return meeting.state == MeetingState.CANCELLED
-    if person.pk not in people_told(meeting):
+    is_told = person.pk in people_told(meeting)
+    if rule == TAKEN_OFF:
+        return meeting.state == MeetingState.SCHEDULED and not is_told
+    if not is_told:
         return False
     if rule in {PUBLISHED, MOVED, PLACE_CHANGED}:
         return meeting.state in ANNOUNCED
@@ -347,32 +383,6 @@ def facts_of(meeting, person):
             else ""
         ),
     }
-
-
-def invitation(meeting, person, *, cancelled=False):
-    """The calendar file of a meeting for one person; its sequence is the meeting's revision."""
-    host = urlsplit(settings.SITE_URL).hostname or "localhost"
-    agenda = "\n".join(f"{n}. {item.title}" for n, item in enumerate(meeting.agenda.all(), start=1))
-    told = (meeting.published_at, meeting.moved_at, meeting.place_changed_at)
-    stamp = meeting.cancelled_at if cancelled else max(filter(None, told))
-    return calendar_file(
-        Invitation(
-            uid=f"meeting-{meeting.pk}@{host}",
-            sequence=meeting.revision,
-            title=meeting.title,
-            starts_at=meeting.starts_at,
-            ends_at=meeting.ends_at,
-            place=meeting.place,
-            text=agenda,
-            url=f"{settings.SITE_URL}{meeting.get_absolute_url()}",
-            organiser=parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
-            organiser_name=meeting.branch.name,
-            attendee=person.email,
-            attendee_name=person.name,
-        ),
-        stamp,
-        cancelled=cancelled,
-    )
 
 
 def minutes_words(object_id, occurrence, person):

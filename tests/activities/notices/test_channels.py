@@ -73,22 +73,25 @@ def test_a_mail_says_that_a_machine_wrote_it():
 
 
 @pytest.mark.parametrize("method", ["REQUEST", "CANCEL"])
-def test_an_invitation_travels_as_a_calendar_part(method):
+def test_an_invitation_travels_as_another_form_of_the_text_and_as_a_file(method):
     ics = f"BEGIN:VCALENDAR\r\nMETHOD:{method}\r\nSUMMARY:支委会\r\nEND:VCALENDAR\r\n".encode()
     message = build_email(
         address="a@b.cn", subject="通知", body="内容", message_id="<1@x>", ics=ics
     ).message()
-    part = message.get_payload()[1]
+    both, file = message.get_payload()
+    part = both.get_payload()[1]
+    assert both.get_content_type() == "multipart/alternative"
     assert part.get_content_type() == "text/calendar"
-    assert part.get_param("method") == method
-    assert part.get_filename() == "invite.ics"
+    assert (part.get_param("method"), part.get_content_charset()) == (method, "utf-8")
     assert "支委会" in part.get_payload(decode=True).decode()
+    assert (file.get_content_type(), file.get_filename()) == ("application/ics", "invite.ics")
+    assert file.get_payload(decode=True) == ics
 
 
 def test_an_agenda_that_speaks_of_a_cancellation_is_still_an_invitation():
     ics = b"BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nDESCRIPTION:METHOD:CANCEL\r\nEND:VCALENDAR\r\n"
     mail = build_email(address="a@b.cn", subject="通知", body="内容", message_id="<1@x>", ics=ics)
-    assert mail.message().get_payload()[1].get_param("method") == "REQUEST"
+    assert mail.message().get_payload()[0].get_payload()[1].get_param("method") == "REQUEST"
 
 
 class Server:

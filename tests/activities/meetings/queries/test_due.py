@@ -133,8 +133,8 @@ def test_a_guest_invited_later_gets_the_notice_and_nobody_else_hears_it_again(ca
     moment = NOW + timedelta(hours=1)
     edit(cast, meeting, moment, guest_ids=(first.pk, later.pk))
     item = one(moment - timedelta(minutes=1), moment, "meeting_published")
-    assert (item.person_ids, item.holds, item.occurrence) == ((later.pk,), False, "0")
-    words = notice_context("meeting_published", str(meeting.pk), "0", later)
+    assert (item.person_ids, item.holds, item.occurrence) == ((later.pk,), False, "0-20261118030000")
+    words = notice_context("meeting_published", str(meeting.pk), item.occurrence, later)
     assert words["is_guest"] and words["answer_path"] and b"METHOD:REQUEST" in words["ics"]
 
 
@@ -152,7 +152,7 @@ def test_a_guest_invited_after_a_move_is_told_of_the_new_time(cast):
     moment = NOW + timedelta(hours=1)
     edit(cast, meeting, moment, guest_ids=(cast.people["partner"].pk,))
     item = one(moment - timedelta(minutes=1), moment, "meeting_published")
-    assert (item.person_ids, item.occurrence) == ((cast.people["partner"].pk,), "1")
+    assert (item.person_ids, item.occurrence) == ((cast.people["partner"].pk,), "1-20261118030000")
 
 
 def test_a_guest_invited_after_a_reminders_moment_is_not_reminded_of_it(cast):
