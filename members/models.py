@@ -221,6 +221,21 @@ class AccountMail(models.Model):
         return f"{self.get_kind_display()} {self.user}"
 
 
+class CalendarLink(models.Model):
+    """The address of a login's calendar, for a phone to subscribe to. The token itself is known to its owner alone."""
+
+    user = models.OneToOneField(User, models.CASCADE, verbose_name="账号", related_name="calendar_link")
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    made_at = models.DateTimeField("生成时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "日历订阅"
+        ordering = ["-made_at", "-id"]
+
+    def __str__(self):
+        return f"{self.user} 日历订阅"
+
+
 class Recorded(Dated):
     """A dated fact of which is known who wrote it down and when, and who its end; rows of before have neither."""
 

@@ -1,7 +1,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from .views import accounts, birthdays, colleagues, data, facts, logins, people, roster
+from .views import accounts, birthdays, calendar, colleagues, data, facts, logins, people, roster
 
 urlpatterns = [
     path("accounts/login/", logins.SignIn.as_view(), name="login"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("accounts/password/new/", logins.new_password, name="new_password"),
     path("accounts/password/<str:token>/", logins.set_password, name="set_password"),
     path("first-run/", logins.first_run, name="first_run"),
+    path("me/calendar/", calendar.calendar_link, name="calendar_link"),
+    path("me/calendar/revoke/", calendar.calendar_revoke, name="calendar_revoke"),
     path("members/", roster.people, name="people"),
     path("members/print/", roster.people_print, name="people_print"),
     path("members/export/", roster.people_export, name="people_export"),

@@ -52,6 +52,12 @@ branch_settings_withdraw GET login  405    405    405    405    405    405    40
 branch_settings_withdraw POST login  403    403    403    403    403    403    403    302    403    403
 calendar GET             login  200    200    200    200    200    200    200    200    200    200
 calendar POST            login  405    405    405    405    405    405    405    405    405    405
+calendar_feed GET        404    404    404    404    404    404    404    404    404    404    404
+calendar_feed POST       405    405    405    405    405    405    405    405    405    405    405
+calendar_link GET        login  200    200    200    200    200    200    200    200    200    403
+calendar_link POST       login  200    200    200    200    200    200    200    200    200    403
+calendar_revoke GET      login  405    405    405    405    405    405    405    405    405    405
+calendar_revoke POST     login  302    302    302    302    302    302    302    302    302    302
 colleagues GET           login  403    403    403    403    200    200    200    200    200    200
 colleagues POST          login  405    405    405    405    405    405    405    405    405    405
 come GET                 login  405    405    405    405    405    405    405    405    405    405

@@ -14,6 +14,7 @@ from branches.models import KindSetting
 from lawfirm_party.common.choices import JobKind
 from lawfirm_party.common.jobs import start
 from members.choices import AccountMailKind
+from members.commands.calendar_links import make_calendar_link
 from members.models import AccountMail, User
 from members.queries import token_of
 
@@ -380,6 +381,15 @@ def my_data(cast):
     return page_form(cast.client("member"), "/me/data/", phone="13900002222")
 
 
+def calendar_link(cast):
+    return page_form(cast.client("member"), "/me/calendar/")
+
+
+def calendar_revoke(cast):
+    make_calendar_link(user=cast.users["member"], now=NOW)
+    return Submission(cast.client("member"), "/me/calendar/revoke/")
+
+
 # By the name of the address; a second one for an address that shows another form in another state.
 def branch_settings_edit(cast):
     return page_form(cast.client("secretary"), "/settings/branch/edit/?kind=committee", place="党员活动室")
@@ -448,6 +458,7 @@ SUBMISSIONS = {
         *(standing_change, restriction_change, relation_change, exemption_change, group_change),
         *(partner_change, person_new, person_edit, my_data),
         *(ledger_binder, meeting_file, job_cancel),
+        *(calendar_link, calendar_revoke),
         *(notice_open, notices_read, outbox_resend, outbox_call_back, face),
     )
 }

@@ -5,6 +5,7 @@ from .views import (
     attendance,
     backfill,
     decisions,
+    feed,
     lists,
     meeting,
     minutes,
@@ -44,5 +45,6 @@ urlpatterns = [
     path("me/", lists.my, name="my"),
     path("me/leaves/", lists.my_leaves, name="my_leaves"),
     path("members/<id:pk>/meetings/", person.person_meetings, name="person_meetings"),
+    path("cal/<str:token>.ics", feed.feed, name="calendar_feed"),
     path("r/<str:token>/", answers.answer, name="answer"),
 ]

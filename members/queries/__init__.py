@@ -1,5 +1,6 @@
 """Reads about people, cut along the nouns; this index is what other apps import from."""
 
+from .calendar_links import user_of_calendar
 from .due import due_items, notice_context
 from .logins import is_set_up, logs_in, mail_of_token, open_logins, token_of
 from .party import (
@@ -42,4 +43,5 @@ __all__ = [
     "still_open",
     "term_in_force",
     "token_of",
+    "user_of_calendar",
 ]

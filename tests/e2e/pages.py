@@ -4,7 +4,7 @@ import re
 
 SECTIONS = {
     "search": ("/search/", "/search/?q=会", "/search/?q=没有这个词"),
-    "home": ("/", "/me/", "/notices/", "/outbox/", "/accounts/password/change/"),
+    "home": ("/", "/me/", "/me/calendar/", "/notices/", "/outbox/", "/accounts/password/change/"),
     "meetings": (
         "/meetings/",
         "/calendar/",
