@@ -385,6 +385,11 @@ def calendar_link(cast):
     return page_form(cast.client("member"), "/me/calendar/")
 
 
+def holidays(cast):
+    days = '{"year": 2027, "days": [{"name": "元旦", "date": "2027-01-01", "isOffDay": true}]}'
+    return page_form(cast.client("clerk"), "/settings/holidays/", text=days, confirmed="1")
+
+
 def calendar_revoke(cast):
     make_calendar_link(user=cast.users["member"], now=NOW)
     return Submission(cast.client("member"), "/me/calendar/revoke/")
@@ -458,7 +463,7 @@ SUBMISSIONS = {
         *(standing_change, restriction_change, relation_change, exemption_change, group_change),
         *(partner_change, person_new, person_edit, my_data),
         *(ledger_binder, meeting_file, job_cancel),
-        *(calendar_link, calendar_revoke),
+        *(calendar_link, calendar_revoke, holidays),
         *(notice_open, notices_read, outbox_resend, outbox_call_back, face),
     )
 }

@@ -23,6 +23,7 @@ RANDOM = {
     # Names a robot by its number, and the chain follows.
     "common_auditentry": {"thing", "digest"},
     "common_audithead": {"digest"},
+    "members_calendarlink": {"token_hash"},
     "members_person": {"uuid"},
     "members_user": {"password"},
 }

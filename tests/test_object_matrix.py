@@ -48,8 +48,8 @@ NOUNS = {
     **dict.fromkeys(("robot", "robot_switch", "robot_test"), "robot"),
     **dict.fromkeys(("job", "job_cancel", "job_file"), "job"),
 }
-# Signed or stored tokens: tests/test_tokens.py goes through them.
-TOKENS = {"answer", "set_password"}
+# Signed or stored tokens: tests/test_tokens.py and tests/activities/meetings/views/test_feed.py go through them.
+TOKENS = {"answer", "set_password", "calendar_feed"}
 # A number that names no thing.
 PLAIN = {"board"}
 # Firm data of a colleague is for the whole firm; what it shows of the Party is in tests/members/test_views.py.

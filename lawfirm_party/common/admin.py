@@ -270,6 +270,7 @@ class HolidayResource(StaffResource):
 @admin.register(Holiday)
 class HolidayAdmin(Transfer, StaffAdmin):
     resource_class = HolidayResource
+    change_list_template = "admin/common/holiday/change_list.html"
     transfer_formats = ("xlsx", "csv", "json")
     list_display = ["day", "is_rest", "name"]
     list_filter = ["is_rest"]

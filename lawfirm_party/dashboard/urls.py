@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import board, branch, calendar, help, home, search, settings
+from .views import board, branch, calendar, help, holidays, home, search, settings
 from .views.jobs import job, job_cancel, job_file
 from .views.ledger import ledger, ledger_binder, ledger_export
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path("settings/branch/", settings.branch_settings, name="branch_settings"),
     path("settings/branch/edit/", settings.edit, name="branch_settings_edit"),
     path("settings/branch/withdraw/", settings.withdraw_change, name="branch_settings_withdraw"),
+    path("settings/holidays/", holidays.holidays, name="holidays"),
     path("search/", search.search, name="search"),
     path("ledger/", ledger, name="ledger"),
     path("ledger/export/", ledger_export, name="ledger_export"),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from django.db.models import Q
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from activities.meetings.choices import SHORT_KIND_LABELS, STATE_LOOKS, MeetingState
 from activities.meetings.models import ActionItem, Resolution
@@ -18,7 +18,7 @@ from ..jumps import pages_named, read_span, title_of
 
 MOST = 20
 LONGEST = 100
-EXAMPLES = ("今天", "本周", "本月", "议定事项", "通知")
+EXAMPLES = ("今天", "本周", "本月", "近四季度", "议定事项", "通知")
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def open_pages(user, today, text):
 
 
 def page_address(name, roles, today):
-    """The address of a page for a reader; "" when it is not theirs, or not there."""
+    """The address of a page for a reader; "" when it is not theirs."""
     theirs = {
         "ledger": roles.committee_of,
         "board": roles.branches,
@@ -98,10 +98,7 @@ def page_address(name, roles, today):
     }
     if not theirs.get(name, True):
         return ""
-    try:
-        return reverse(name, args=[today.year] if name == "board" else [])
-    except NoReverseMatch:
-        return ""
+    return reverse(name, args=[today.year] if name == "board" else [])
 
 
 def meetings_in(user, today, span):
