@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0003_documents_and_recorders"),
+        ("members", "0004_history_of_changes"),
     ]
 
     operations = [

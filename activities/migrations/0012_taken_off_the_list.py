@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("activities", "0010_group_robots"),
+        ("activities", "0011_history_of_changes"),
     ]
 
     operations = [
