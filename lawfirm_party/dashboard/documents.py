@@ -11,7 +11,7 @@ from .queries.board import heads_of
 from .queries.ledger import COLUMNS, figures_of
 
 # So many records are laid out at once: between them the work may be cancelled, and says how far it is.
-RECORDS_A_STEP = 25
+RECORDS_A_STEP = 15
 
 
 def build_ledger_pdf(ledger, by, proof):

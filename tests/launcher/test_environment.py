@@ -30,7 +30,7 @@ def need(tmp_path):
         (programs / name).write_text(f"#!/bin/bash\n{body}\n")
         (programs / name).chmod(0o755)
 
-    def need(*packages, user=ROOT, there="", fails="", without=()):
+    def need(*packages, user=ROOT, there="", fails="", without=(), ask="need_packages"):
         for name in without:
             (programs / name).unlink()
         known = {"USER_NUMBER": user, "THERE": there, "FAILS": fails}
@@ -39,7 +39,7 @@ def need(tmp_path):
         told = subprocess.run(
             [
                 *("bash", "-c"),
-                f'set -euo pipefail; . "$0"; policy_file={tmp_path}/policy-rc.d; need_packages "$@"; echo 继续',
+                f'set -euo pipefail; . "$0"; policy_file={tmp_path}/policy-rc.d; {ask} "$@"; echo 继续',
                 *(ENVIRONMENT, *packages),
             ],
             env={"PATH": f"{programs}:{only_tools(tmp_path)}", **known},
@@ -66,6 +66,18 @@ def only_tools(folder):
 @pytest.mark.parametrize("user", [ROOT, ORDINARY])
 def test_nothing_is_said_when_nothing_is_missing(need, user):
     assert need("postgresql", "chromium", user=user, there="chromium postgresql") == (0, "继续\n", [])
+
+
+@pytest.mark.parametrize(("user", "fails"), [(ORDINARY, ""), (ROOT, "install")])
+def test_what_is_only_wanted_is_named_and_the_start_goes_on(need, user, fails):
+    code, said, _ = need("libpango-1.0-0", user=user, fails=fails, ask="want_packages 没有PDF")
+    assert code == 0 and "继续\n" in said
+    assert "缺少 Debian 软件包，没有PDF。请以 root 运行：apt-get install libpango-1.0-0" in said
+
+
+def test_what_is_wanted_is_installed_for_root(need):
+    code, said, asked = need("libpango-1.0-0", ask="want_packages 没有PDF")
+    assert (code, "缺少" in said) == (0, False) and any("libpango-1.0-0" in line for line in asked)
 
 
 def test_root_has_what_is_missing_installed_and_only_that(need):
