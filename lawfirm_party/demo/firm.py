@@ -114,14 +114,19 @@ def make_person(world, role, number):
 def make_standing(person, role):
     if role.probation:
         activist = add_months(role.probation, -20)
-        stand(person, Standing.ACTIVIST, activist, role.probation)
+        candidate = add_months(role.probation, -4)
+        stand(person, Standing.ACTIVIST, activist, candidate)
+        stand(person, Standing.CANDIDATE, candidate, role.probation)
         stand(person, Standing.PROBATIONARY, role.probation, role.full)
     if role.full:
         stand(person, Standing.FULL, role.full)
 
 
 def stand(person, standing, since, until=None):
-    checked(PartyStanding(person=person, standing=standing, since=since, until=until))
+    document = f"省律党〔{since.year}〕{since.month}号"
+    checked(
+        PartyStanding(person=person, standing=standing, since=since, until=until, document_number=document)
+    )
 
 
 def join_group(world, person, place, since, leads=False):

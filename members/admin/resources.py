@@ -7,7 +7,7 @@ from lawfirm_party.common.transfer.resources import StaffResource, column
 from lawfirm_party.common.transfer.widgets import Choice, Day, Named, Words, YesNo, shown
 
 from .. import commands, names
-from ..choices import PersonKind, Relation, Standing
+from ..choices import PersonKind, Relation, Standing, WayOut
 from ..models import GroupMembership, Membership, Partner, PartyStanding, Person
 from ..queries import still_open
 from .words import STILL_OPEN
@@ -145,6 +145,11 @@ class FactResource(StaffResource):
 
     related = ("person",)
 
+    def settle(self, instance):
+        """Who brings a file in writes its rows down."""
+        is_end = bool(instance.until) and not self.before.get("结束日期")
+        instance.sign(self.user, self.now, is_end=is_end)
+
     def know(self):
         self.fields["person"].widget.know(self.scope(Person))
         super().know()
@@ -178,6 +183,7 @@ class DocumentedResource(FactResource):
 
     document_number = column("document_number", "文号", Words())
     end_document = column("end_document", "结束文号", Words())
+    note = column("note", "说明", Words(), note="没有照“一般”办理的，写明原因。")
 
 
 class PartyStandingResource(DocumentedResource):
@@ -189,10 +195,14 @@ class PartyStandingResource(DocumentedResource):
         note="、".join(Standing.labels),
         required=True,
     )
+    left_by = column("left_by", "出党方式", Choice(WayOut), note="、".join(WayOut.labels))
 
     class Meta(StaffResource.Meta):
         model = PartyStanding
-        fields = ("person", "licence", "standing", "since", "until", "document_number", "end_document")
+        fields = (
+            *("person", "licence", "standing", "left_by", "since", "until"),
+            *("document_number", "end_document", "note"),
+        )
 
 
 class MembershipResource(DocumentedResource):
@@ -213,7 +223,7 @@ class MembershipResource(DocumentedResource):
         model = Membership
         fields = (
             *("person", "licence", "branch", "relation", "since", "until"),
-            *("document_number", "end_document"),
+            *("document_number", "end_document", "note"),
         )
 
     def know(self):
@@ -260,4 +270,5 @@ class PartnerResource(FactResource):
         fields = ("person", "licence", "is_founding", "is_managing", "since", "until")
 
     def settle(self, instance):
+        super().settle(instance)
         instance.firm_id = instance.person.firm_id

@@ -15,6 +15,8 @@ SINCE = "从哪一天起"
 UNTIL_HELP = "从这一天起不再有效。"
 NOTE_HELP = "只要求“一般”的事项没有照办时，在这里写明原因。"
 NO_MORE = "结束组织关系（已转走，或者不再是党员）"
+# A word, because an empty value would stand chosen when the form opens.
+END = "end"
 NO_GROUP = "不再编入党小组"
 
 
@@ -98,7 +100,7 @@ class EndRestrictionForm(FactForm):
 class RelationForm(FactForm):
     model = Membership
 
-    relation = forms.ChoiceField(label="变更为", required=False, widget=forms.RadioSelect)
+    relation = forms.ChoiceField(label="变更为", widget=forms.RadioSelect)
     branch = forms.ModelChoiceField(Branch.objects.none(), label="党支部", empty_label=None)
     since = DayField(label=SINCE)
     document_number = document_field("介绍信编号", help_text="介绍信有效期一般不超过三个月。")
@@ -109,7 +111,7 @@ class RelationForm(FactForm):
         before = self.last.relation if self.is_running else ""
         after = relations_after(before) if self.last else [*Relation.values]
         self.fields["relation"].choices = [
-            (value, Relation(value).label if value else NO_MORE) for value in after
+            (value or END, Relation(value).label if value else NO_MORE) for value in after
         ]
         units = Branch.objects.active(today).filter(firm=self.person.firm_id)
         if self.is_running and before != Relation.HERE:
@@ -118,7 +120,8 @@ class RelationForm(FactForm):
         self.fields["branch"].initial = self.last.branch_id if self.last else units.first()
 
     def clean_relation(self):
-        return self.cleaned_data["relation"]
+        relation = self.cleaned_data["relation"]
+        return "" if relation == END else relation
 
 
 class ExemptionForm(FactForm):

@@ -235,11 +235,16 @@ class TestFacts:
         ]
 
     def test_what_ends_makes_room_for_what_begins_in_one_file(self, cast, clerk):
-        rows = [("丁党明", "停止党籍", "2026-01-01", ""), ("丁党明", "正式党员", "2015-01-01", "2026-01-01")]
-        page = preview(clerk, xlsx(STANDINGS, *rows), "members_partystanding")
+        rows = [
+            ("丁党明", "停止党籍", "2026-01-01", "", "〔2026〕8号"),
+            ("丁党明", "正式党员", "2015-01-01", "2026-01-01", ""),
+        ]
+        page = preview(clerk, xlsx((*STANDINGS, "文号"), *rows), "members_partystanding")
         assert kinds(page) == {"new": 1, "update": 1}
         confirm(clerk, page)
-        assert PartyStanding.objects.filter(person=cast.people["member"]).count() == 2
+        old, new = PartyStanding.objects.filter(person=cast.people["member"]).order_by("since")
+        assert {old.ended_by, new.recorded_by} == {cast.users["clerk"]}
+        assert new.document_number == "〔2026〕8号"
 
     def test_two_people_of_one_name_need_the_licence(self, cast, clerk):
         for licence in ("13701201810000001", "13701201810000002"):

@@ -82,6 +82,15 @@ def test_a_relation_is_sent_on_and_ended(cast):
     assert (last.relation, last.until, last.ended_by) == ("in_transit", TODAY, cast.users["clerk"])
 
 
+def test_no_change_of_relation_stands_chosen_when_the_form_opens(cast):
+    submission = SUBMISSIONS["relation_change"](cast)
+    page = submission.client.get(submission.address)
+    assert form_on(page, None).get("relation") is None
+    assert submission.send(relation="").status_code == 422
+    assert submission.send(relation="end", note="已转走").status_code == 302
+    assert cast.people["member"].memberships.get().until == date(2026, 11, 1)
+
+
 def test_somebody_moves_between_groups_and_leaves_them(cast):
     other = factories.make_group(cast.branch, 2)
     act(facts.place_in_group, cast, group=other, since=date(2026, 10, 1), is_leader=True)
