@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.apps import apps
 from django.core import signing
+from django.db import connection
 from django.test import Client
 
 from activities.meetings.choices import MeetingState
@@ -213,8 +214,11 @@ def test_a_link_tells_nobody_where_it_came_from(link):
 def test_a_token_is_stored_nowhere(rsvp_link, password_link):
     rsvp_link.open(rsvp_link.token)
     password_link.open(password_link.token)
+    made = connection.introspection.table_names()
     rows = "".join(
-        repr(list(model._base_manager.values_list())) for model in apps.get_models(include_auto_created=True)
+        repr(list(model._base_manager.values_list()))
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.db_table in made
     )
     assert rsvp_link.token.split(".")[-1] not in rows
     assert password_link.token.split("-")[-1] not in rows
