@@ -279,8 +279,13 @@ class FactOfPerson(Recorded):
     def clean(self):
         super().clean()
         self.check_alone(OVERLAPS, person=self.person_id)
-        if self.person_id and self.since and self.is_step():
+        if self.person_id and self.since and not self.is_judged_by_form and self.is_step():
             self.check_step()
+
+    @property
+    def is_judged_by_form(self):
+        """A form that shows all rows of an axis judges them as they are typed."""
+        return "judged_with" in self.__dict__
 
     def is_step(self):
         """Whether the row says something that no stored row says yet: only that is judged, never what was entered before."""

@@ -16,6 +16,7 @@ from ..models import (
     Partner,
     PartyStanding,
 )
+from ..rules.moves import Spell, judge_relation, judge_standing
 from .terms import overlap
 
 
@@ -65,10 +66,52 @@ class FactFormSet(BaseInlineFormSet):
         """What the model cannot say of somebody who is only just being entered."""
 
 
+STEP = {"standing", "relation", "branch", "since", "left_by"}
+
+
+def put_obstacle(form, row, verdict):
+    """Say at its field what the legal table has against a row that is new or changed."""
+    problem = verdict.first(row.get("note", ""))
+    if problem and STEP & set(form.changed_data):
+        form.add_error(*problem)
+
+
+class StandingFormSet(FactFormSet):
+    """Each standing is a step from the one typed before it (R-DEV, R-DIS)."""
+
+    def clean(self):
+        super().clean()
+        spells = []
+        for form, row in self.typed():
+            paper, way = row.get("document_number", ""), row.get("left_by", "")
+            here = Spell(row["standing"], row["since"], row["until"], way)
+            verdict = judge_standing(spells, row["standing"], row["since"], document=paper, way=way)
+            put_obstacle(form, row, verdict)
+            spells.append(here)
+
+
 class MembershipFormSet(FactFormSet):
     def check_row(self, form, row):
         if row["branch"].firm_id != self.instance.firm_id:
             form.add_error("branch", OTHER_FIRM)
+
+    def clean(self):
+        """Each relation is a move from the one typed before it (R-MEM); a gap is none."""
+        super().clean()
+        last = None
+        for form, row in [(form, dict(row)) for form, row in self.typed()]:
+            if last:
+                runs_on = last["until"] in {None, row["since"]}
+                before = Spell(last["relation"], last["since"], last["until"]) if runs_on else None
+                verdict = judge_relation(
+                    before,
+                    row["relation"],
+                    row["since"],
+                    same_branch=not runs_on or last["branch"] == row["branch"],
+                    document=row.get("document_number", ""),
+                )
+                put_obstacle(form, row, verdict)
+            last = row
 
 
 class GroupMembershipFormSet(FactFormSet):
@@ -120,14 +163,15 @@ class FactInline(OwnFirm, admin.StackedInline):
 
 class StandingInline(FactInline):
     model = PartyStanding
-    fields = ["standing", ("since", "until")]
+    formset = StandingFormSet
+    fields = [("standing", "left_by"), ("since", "until"), ("document_number", "note")]
 
 
 class MembershipInline(FactInline):
     model = Membership
     related = ("person", "branch")
     formset = MembershipFormSet
-    fields = [("branch", "relation"), ("since", "until")]
+    fields = [("branch", "relation"), ("since", "until"), ("document_number", "note")]
 
 
 class GroupMembershipInline(FactInline):

@@ -732,7 +732,7 @@ class TestFactsOnThePersonsPage:
     def test_one_row_ends_and_the_next_begins_in_one_form(self, cast, clerk):
         person = cast.people["member"]
         row = person.standings.get()
-        new = {"standing": "suspended", "since": "2026-01-01"}
+        new = {"standing": "suspended", "since": "2026-01-01", "document_number": "〔2026〕8号"}
         data = self.data(cast, person, standings=[self.standing(cast, "2026-01-01", row.pk), new])
         assert clerk.post(change_address(person), data).status_code == 302
         assert [one.standing for one in person.standings.order_by("since")] == ["full", "suspended"]
@@ -741,12 +741,24 @@ class TestFactsOnThePersonsPage:
 
     def test_rows_of_one_axis_that_overlap_are_refused_with_the_name_of_the_other(self, cast, clerk):
         person = cast.people["member"]
-        new = {"standing": "suspended", "since": "2026-01-01"}
+        new = {"standing": "suspended", "since": "2026-01-01", "document_number": "〔2026〕8号"}
         rows = [self.standing(cast, "", person.standings.get().pk), new]
         answer = clerk.post(change_address(person), self.data(cast, person, standings=rows))
         assert said(answer) == [
             "这段时间与已有的记录重叠：丁党明（2015年1月1日起），还没有填结束日期，请先填。"
         ]
+        assert person.standings.count() == 1
+
+    def test_the_legal_table_holds_among_the_rows_of_the_form(self, cast, clerk):
+        person = cast.people["member"]
+        old = self.standing(cast, "2026-01-01", person.standings.get().pk)
+        for new, sentence in (
+            ({"standing": "suspended"}, "请填写批准文号。"),
+            ({"standing": "activist"}, "不能从正式党员直接变为入党积极分子。"),
+            ({"standing": "masses", "document_number": "1号"}, "请选择出党方式。"),
+        ):
+            data = self.data(cast, person, standings=[old, {**new, "since": "2026-01-01"}])
+            assert said(clerk.post(change_address(person), data)) == [sentence]
         assert person.standings.count() == 1
 
     def test_a_second_leader_and_a_second_managing_partner(self, cast, clerk):
@@ -772,7 +784,11 @@ class TestFactsOnThePersonsPage:
     def test_rows_that_the_form_left_out_still_count(self, cast, clerk):
         """A form that was made by hand: the database has the last word."""
         person = cast.people["member"]
-        data = self.data(cast, person, standings=[{"standing": "suspended", "since": "2026-01-01"}])
+        data = self.data(
+            cast,
+            person,
+            standings=[{"standing": "suspended", "since": "2026-01-01", "document_number": "〔2026〕8号"}],
+        )
         assert clerk.post(change_address(person), data).status_code == 409
         assert person.standings.count() == 1
 
