@@ -74,7 +74,11 @@ def board_pages(visitor):
 
 
 def people_pages(visitor):
+    own = first_link(visitor, "/members/?standing=full", r"/members/\d+/")
+    forms = ("history/", "meetings/", "standing/", "restriction/", "relation/", "group/", "partner/", "edit/")
     return [
+        *(f"{own}{page}" for page in forms),
+        "/members/new/",
         first_link(visitor, "/members/", r"/members/\d+/"),
         first_link(visitor, "/members/", r"/branches/\d+/"),
     ]
