@@ -4,7 +4,16 @@ import re
 
 SECTIONS = {
     "search": ("/search/", "/search/?q=会", "/search/?q=没有这个词"),
-    "home": ("/", "/me/", "/me/calendar/", "/notices/", "/outbox/", "/accounts/password/change/"),
+    "home": (
+        "/",
+        "/me/",
+        "/me/data/",
+        "/me/leaves/",
+        "/me/calendar/",
+        "/notices/",
+        "/outbox/",
+        "/accounts/password/change/",
+    ),
     "meetings": (
         "/meetings/",
         "/calendar/",
