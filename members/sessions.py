@@ -72,9 +72,25 @@ def end_what_is_over(get_response):
                 messages.warning(request, sentence)
             else:
                 note_use(request.session, now)
-        return get_response(request)
+        response = get_response(request)
+        if request.method == "POST":
+            follow_own_hand(request)
+        return response
 
     return respond
+
+
+def follow_own_hand(request):
+    """Who writes down what they are themselves (the first administrator does) goes on, under a new key; others' logins end."""
+    if SESSION_KEY not in request.session or not request.user.is_authenticated:
+        return
+    today = local_day(clock.now())
+    if idle_limit(roles_of(request.user, today)) != STAFF_IDLE:
+        return
+    now_held = roles_print(read_roles(request.user, today))
+    if now_held != request.session.get(ROLES):
+        request.session.cycle_key()
+        request.session[ROLES] = now_held
 
 
 def why_over(request, now):

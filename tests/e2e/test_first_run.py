@@ -123,7 +123,7 @@ def test_from_nothing_to_a_scheduled_committee_meeting(empty_site, visit):
 def accept_invitation(host, guest, name):
     """The administrator invites, the worker sends the mail, and its link sets the first password."""
     page = host.goto("/members/?q=" + name)
-    page.get_by_role("link", name=name).click()
+    page.get_by_role("link", name=name, exact=True).click()
     before = len(host.site.sink.messages)
     page.get_by_role("button", name="邀请登录").click()
     until = time.monotonic() + 90

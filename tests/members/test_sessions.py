@@ -9,10 +9,11 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from members import sessions
 from members.models import CommitteeTerm, GroupMembership, Partner, PartyStanding, Person, User
-from tests.activities.meetings.record_world import make_held
+from tests.activities.meetings.record_world import form_on, make_held
 
 pytestmark = pytest.mark.django_db
 STAFF = ["secretary", "committee", "committee_only", "clerk", "admin"]
@@ -196,3 +197,21 @@ def test_a_public_page_needs_no_session(db):
         Client().get("/healthz")
     assert not any("django_session" in query["sql"] for query in captured)
     assert apps.is_installed("django.contrib.sessions")
+
+
+def test_who_changes_the_own_roles_stays_in_under_a_new_key_and_other_places_are_out(cast, frozen):
+    here, elsewhere = cast.client("clerk"), cast.client("clerk")
+    key = here.session.session_key
+    address = reverse("admin:members_partner_add")
+    entered = {"person": cast.people["clerk"].pk, "firm": cast.firm.pk, "since": "2026-11-01"}
+    answer = here.post(address, {**form_on(here.get(address), None), **entered})
+    assert answer.status_code == 302
+    assert is_in(here) and here.session.session_key != key
+    assert not is_in(elsewhere)
+
+
+def test_an_own_act_that_changes_no_role_keeps_the_key(cast, frozen):
+    client = cast.client("secretary")
+    key = client.session.session_key
+    client.post("/notices/read/")
+    assert client.session.session_key == key
