@@ -5,6 +5,7 @@ from hashlib import sha256
 import pytest
 from django.apps import apps
 from django.test import Client
+from pghistory.models import Events
 
 from activities.meetings.tokens import answer_token
 from lawfirm_party.common.models import RateCount
@@ -22,6 +23,8 @@ from .test_structure import named_patterns
 
 # A wrong guess at a public link is counted; nothing else is.
 COUNTERS = (RateCount,)
+# No table: it asks those of all histories.
+VIEWS = (Events._meta.db_table,)
 POST_ONLY = {name for name, method in rows() if rows()[name, "GET"]["secretary"] == "405"}
 
 
@@ -32,7 +35,7 @@ def all_rows():
             repr(list(model._base_manager.order_by("pk").values_list())).encode()
         ).hexdigest()
         for model in apps.get_models(include_auto_created=True)
-        if model not in COUNTERS
+        if model not in COUNTERS and model._meta.db_table not in VIEWS
     }
 
 

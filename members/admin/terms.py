@@ -94,7 +94,17 @@ class CommitteeTermAdmin(StaffAdmin):
     list_display = ["branch", "since", "years", "ends_on", "delayed_until", "until"]
     list_select_related = ["branch"]
     list_filter = [("branch", admin.RelatedOnlyFieldListFilter)]
-    fields = ["branch", "since", "years", "delayed_until", "delay_approval", "document_number", "until"]
+    fields = [
+        "branch",
+        "since",
+        "years",
+        "delayed_until",
+        "delay_approval",
+        "document_number",
+        "until",
+        "end_document",
+        "note",
+    ]
     inlines = [SeatInline]
 
     def save_model(self, request, obj, form, change):
