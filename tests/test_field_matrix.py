@@ -31,7 +31,7 @@ READERS = {
     "小组会上说的话": MEMBERS,
     "联席会上说的话": COMMITTEE | {"partner"},
     "学习会上说的话": MEMBERS | {"outsider", "lawyer", "partner", "clerk"},
-    "只有书记读的缘由": {"secretary"},
+    "只有书记读的缘由": {"secretary", "member"},
     "没有召开的缘由": COMMITTEE,
 }
 SAID = {

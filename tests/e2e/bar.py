@@ -46,7 +46,10 @@ def target_faults(page):
 
 
 def english_in(page):
-    text = LATIN_ALLOWED.sub(" ", page.inner_text("body"))
+    text = page.inner_text("body")
+    for name in filter(None, page.locator("[translate=no]").all_inner_texts()):
+        text = text.replace(name, " ")
+    text = LATIN_ALLOWED.sub(" ", text)
     return sorted(set(re.findall(r"[A-Za-z]{2,}", text)))
 
 

@@ -72,6 +72,7 @@ class Site:
     sink: MailSink
     data_dir: str
     process: subprocess.Popen
+    sessions: dict = field(default_factory=dict)
 
 
 def wait_for(url, process, seconds=420):
@@ -218,6 +219,15 @@ class Visitor:
         return self
 
 
+def stay_logged_in(visitor, role):
+    """A login holds from one visit to the next: nobody's password is tried more often in an hour than the program lets it."""
+    visitor.goto("/accounts/password/change/")
+    if "/accounts/login/" in visitor.page.url:
+        visitor.log_in(role)
+        visitor.site.sessions[role] = visitor.page.context.storage_state()
+    return visitor
+
+
 @pytest.fixture
 def visit(chromium, request):
     """visit(site, role=None, width=…, theme=…, js=…) -> Visitor; every visit must end without a fault."""
@@ -230,14 +240,14 @@ def visit(chromium, request):
             viewport={"width": width, "height": 800},
             color_scheme=theme,
             java_script_enabled=js,
-            storage_state=state,
+            storage_state=state or site.sessions.get(role),
         )
         context.add_init_script(NOTE_SHIFTS)
         page = context.new_page()
         page.set_default_timeout(15_000)
         visitor = Visitor(page, Watch(page, site.url), site)
         opened.append(visitor)
-        return visitor.log_in(role) if role else visitor
+        return stay_logged_in(visitor, role) if role else visitor
 
     yield open_visitor
     faults = [fault for visitor in opened for fault in visitor.watch.faults]
