@@ -58,6 +58,7 @@ def test_the_clerks_whole_day(site, visit, book, tmp_path):
     day.goto("/admin/", "index")
     day.goto("/admin/members/person/", "list")
     page.click(".object-tools .addlink")
+    page.wait_for_url("**/person/add/")
     day.look("form")
     enter_lawyer(page)
     day.save()
@@ -84,6 +85,7 @@ def test_the_clerks_whole_day(site, visit, book, tmp_path):
     day.save()
     page.click("#result_list tbody th a")
     page.click(".object-tools .historylink")
+    page.wait_for_url("**/history/**")
     day.look("history")
     assert "2026年1月1日" in page.inner_text("del") and "2025年12月1日" in page.inner_text("ins")
 
