@@ -1,0 +1,116 @@
+"""Where somebody belongs: branch and Party group."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+
+from branches.models import Branch, PartyGroup
+from lawfirm_party.common.history import kept
+from lawfirm_party.common.ranges import ends_after_start, no_overlap
+
+from ..choices import Relation
+from ..rules.moves import Spell, judge_relation
+from .dated import OVERLAPS, Documented, FactOfPerson
+from .people import Person
+
+BEFORE_BRANCH = "不能早于支部成立日期。"
+BEFORE_GROUP = "不能早于党小组设立日期。"
+SECOND_LEADER = "这段时间该党小组已经有组长。"
+OTHER_FIRM = "这个人不属于同一家律师事务所。"
+OTHER_BRANCH = "这一天，这个人的组织关系不在本支部。"
+
+
+@kept(
+    "person",
+    "branch",
+    "relation",
+    "since",
+    "until",
+    "document_number",
+    "end_document",
+    along=("recorded_by", "ended_by"),
+)
+class Membership(Documented, FactOfPerson):
+    """The 组织关系 of a person with a branch."""
+
+    person = models.ForeignKey(Person, models.CASCADE, verbose_name="人员", related_name="memberships")
+    branch = models.ForeignKey(Branch, models.PROTECT, verbose_name="党支部", related_name="memberships")
+    relation = models.CharField("组织关系", max_length=12, choices=Relation, default=Relation.HERE)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "组织关系"
+        ordering = ["person", "-since"]
+        constraints = [
+            ends_after_start("membership_ends_after_start"),
+            no_overlap("membership_no_overlap", "person", OVERLAPS),
+        ]
+
+    def __str__(self):
+        return f"{self.person} {self.branch}"
+
+    STEP = ("relation", "since", "branch_id")
+
+    @property
+    def spell(self):
+        return Spell(self.relation, self.since, self.until)
+
+    def check_step(self):
+        """The first row writes down what is; each one after it is a move of the table (R-MEM)."""
+        earlier = self.earlier()
+        if not (earlier and self.relation and self.branch_id):
+            return
+        last = earlier[-1] if earlier[-1].until in {None, self.since} else None
+        self.follow(
+            judge_relation(
+                last.spell if last else None,
+                self.relation,
+                self.since,
+                same_branch=last is None or last.branch_id == self.branch_id,
+                document=self.document_number,
+            )
+        )
+
+    def clean(self):
+        super().clean()
+        if self.branch_id and self.since and self.since < self.branch.founded_on:
+            raise ValidationError({"since": BEFORE_BRANCH})
+        if self.branch_id and self.person_id and self.person.firm_id != self.branch.firm_id:
+            raise ValidationError({"person": OTHER_FIRM})
+
+
+def check_belongs(person, branch, day):
+    """Refuse somebody of another firm, or whose 组织关系 is not in the branch on the day."""
+    if person.firm_id != branch.firm_id:
+        raise ValidationError({"person": OTHER_FIRM})
+    if day and not Membership.objects.on(day).filter(person=person, branch=branch).exists():
+        raise ValidationError({"person": OTHER_BRANCH})
+
+
+@kept("person", "group", "is_leader", "since", "until", along=("recorded_by", "ended_by"))
+class GroupMembership(FactOfPerson):
+    person = models.ForeignKey(Person, models.CASCADE, verbose_name="人员", related_name="group_memberships")
+    group = models.ForeignKey(PartyGroup, models.PROTECT, verbose_name="党小组", related_name="memberships")
+    is_leader = models.BooleanField("组长", default=False)
+    # Set by a form that brings the person's memberships along and judges by those.
+    belongs_by_form = False
+
+    class Meta:
+        verbose_name = verbose_name_plural = "党小组成员"
+        ordering = ["group", "-is_leader", "person"]
+        constraints = [
+            ends_after_start("group_membership_ends_after_start"),
+            no_overlap("group_membership_no_overlap", "person", OVERLAPS),
+            no_overlap("group_one_leader", "group", SECOND_LEADER, condition=Q(is_leader=True)),
+        ]
+
+    def __str__(self):
+        return f"{self.person} {self.group}"
+
+    def clean(self):
+        super().clean()
+        if self.group_id and self.since and self.since < self.group.founded_on:
+            raise ValidationError({"since": BEFORE_GROUP})
+        if self.group_id and self.person_id and not self.belongs_by_form:
+            check_belongs(self.person, self.group.branch, self.since)
+        if self.is_leader:
+            self.check_alone(SECOND_LEADER, group=self.group_id, is_leader=True)
