@@ -35,9 +35,9 @@ def line_of(page, words):
     return page.locator(".todo > li", has_text=words).get_by_role("link", name="安排会议")
 
 
-def schedule_from_home(page, words, today=False):
+def schedule_from_home(visitor, words, today=False):
     """T1: two clicks from home, a third for today; returns how many it took."""
-    hand = Hand()
+    page, hand = visitor.goto("/"), Hand()
     hand.click(line_of(page, words))
     if today:
         hand.click(page.get_by_text(re.compile("今天，现在")))
@@ -94,7 +94,7 @@ def test_from_a_missing_committee_meeting_to_a_ticked_cell(site, visit):
     visitor = visit(site, "secretary")
     page = visitor.page
     before = len(site.sink.messages)
-    assert schedule_from_home(page, "支委会尚未安排", today=True) == 3
+    assert schedule_from_home(visitor, "支委会尚未安排", today=True) == 3
     meeting = page.url
     wait_until(lambda: len(site.sink.messages) >= before + 3)
     assert all(
@@ -119,8 +119,9 @@ def test_from_a_missing_committee_meeting_to_a_ticked_cell(site, visit):
 
 def test_scheduling_and_attendance_work_without_javascript(site, visit):
     """Q12: T1 within two clicks and T2 within three, with scripts off."""
-    page = visit(site, "secretary", js=False).page
-    assert schedule_from_home(page, "组织生活会") == 2
+    visitor = visit(site, "secretary", js=False)
+    page = visitor.page
+    assert schedule_from_home(visitor, "组织生活会") == 2
     page.goto(site.url + "/meetings/new/?type=union")
     page.get_by_text(re.compile("今天，现在")).click()
     page.get_by_role("button", name="安排并发通知").click()
