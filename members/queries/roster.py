@@ -3,11 +3,12 @@
 `today` decides what a reader may read; `day` is the one the list is about, the same or an earlier one.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from branches.models import Branch, Firm, PartyGroup
 from lawfirm_party.common.addresses import address_by_id
@@ -119,12 +120,13 @@ MEMBER_WORDS = ((Standing.FULL, "正式"), (Standing.PROBATIONARY, "预备"))
 
 
 def counts_of(found, user, asked, with_party):
-    """The Counts over all pages of a list; two queries, one without the Party columns."""
-    kinds = dict(found.order_by().values_list("kind").annotate(Count("pk")))
-    standings = standing_counts(found, user, asked) if with_party else {}
+    """The Counts over all pages of a list; three queries, one without the Party columns."""
+    kind_by_id = dict(found.order_by().values_list("pk", "kind"))
+    kinds = Counter(kind_by_id.values())
+    standings = standing_counts(list(kind_by_id), user, asked) if with_party else {}
     of_members = [(word, standings[value]) for value, word in MEMBER_WORDS if value in standings]
     return Counts(
-        total=sum(kinds.values()),
+        total=len(kind_by_id),
         kinds=[(label, kinds[value]) for value, label in PersonKind.choices if value in kinds],
         members=sum(number for _, number in of_members),
         of_members=of_members,
@@ -136,12 +138,10 @@ def counts_of(found, user, asked, with_party):
     )
 
 
-def standing_counts(found, user, asked):
-    """{standing: how many} among those of a list whose Party data the user may read."""
-    day = asked.day
-    holds = Q(standings__until=None) | Q(standings__until__gt=day)
-    people = found.filter(readable_on(user, asked)).filter(holds, standings__since__lte=day)
-    return dict(people.order_by().values_list("standings__standing").annotate(Count("pk")))
+def standing_counts(ids, user, asked):
+    """{standing: how many} among those of the ids whose Party data the user may read; two queries."""
+    readable = readable_among(ids, user, asked)
+    return Counter(standing for _, standing in STANDING_ROWS.rows(ids=readable, on=asked.day))
 
 
 STANDINGS_BY_BRANCH = Prepared(
