@@ -1,6 +1,7 @@
 """Index of the slices' admin pages: to look at, never to change; minutes and reasons are not shown."""
 
 from django.contrib import admin
+from django.db.models import Q
 
 from lawfirm_party.common.admin import ProcessAdmin
 
@@ -45,12 +46,13 @@ class AttendanceAdmin(ProcessAdmin):
 @admin.register(OutboxRow)
 class OutboxRowAdmin(ProcessAdmin):
     firm_path = "recipient__firm"
-    list_display = ["rule", "recipient", "channel", "state", "due_at", "attempts", "error"]
+    list_display = ["rule", "recipient", "robot", "channel", "state", "due_at", "attempts", "error"]
     list_filter = ["state", "channel", "rule"]
-    list_select_related = ["recipient"]
+    list_select_related = ["recipient", "robot"]
     fields = [
         "rule",
         "recipient",
+        "robot",
         "channel",
         "state",
         "due_at",
@@ -59,3 +61,7 @@ class OutboxRowAdmin(ProcessAdmin):
         "attempts",
         "error",
     ]
+
+    def in_firm(self, firm):
+        """A message to a group has no recipient: it belongs where its robot does."""
+        return super().in_firm(firm) | Q(robot__branch__firm=firm)

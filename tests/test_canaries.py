@@ -25,6 +25,10 @@ from .submissions import SUBMISSIONS
 ID_NUMBER = "11010519491231002X"
 PHONE = "13700000137"
 LEAVE_TEXT = "只有书记知道的缘由"
+# Everybody for whom a person's pages say something of their own.
+READERS = ("secretary", "committee", "member", "partner", "lawyer", "clerk", "admin")
+# What is asked of a list of people, each about somebody whose number and phone are known.
+LISTS = ("", "print/", "partners/", "birthdays/", "accounts/")
 
 
 def live(cast, caplog):
@@ -45,12 +49,19 @@ def live(cast, caplog):
     shown = cast.client("secretary").post(f"/members/{person.pk}/id-number/")
     assert ID_NUMBER in shown.content.decode()
     program = program_addresses(cast)
-    for role, pages in (("secretary", program), ("member", program), ("clerk", admin_addresses())):
+    walks = [(role, program) for role in READERS] + [(role, admin_addresses()) for role in ("clerk", "admin")]
+    for role, pages in walks:
         client = cast.client(role)
-        for page in pages.values():
+        for page in [*pages.values(), *(pages_of(person) if pages is program else ())]:
             client.get(page)
     commands.look(now_func=clock.now)
     assert mail.outbox and OutboxRow.objects.exists()
+
+
+def pages_of(person):
+    """Pages about one person that no address without a question mark leads to."""
+    found = [f"/members/{page}?q={word}" for page in LISTS for word in (person.name, person.initials, PHONE)]
+    return [*found, f"/search/?q={person.name}", f"/search/?q={PHONE}", f"/members/?on=2026-01-01&q={PHONE}"]
 
 
 def tables_with(text):

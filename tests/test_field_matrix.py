@@ -5,8 +5,8 @@ import pytest
 from activities.meetings.choices import LeaveReason, LeaveState, MeetingKind
 from activities.meetings.commands.archive import archive_meeting
 from activities.meetings.models import Explanation, LeaveRequest
-from members.choices import RestrictionKind
-from members.models import Restriction
+from members.choices import FactAxis, RestrictionKind
+from members.models import FactCorrection, Restriction
 
 from .activities.meetings.record_world import make_held, write_everything
 from .conftest import NOW, ROLES, TODAY
@@ -23,6 +23,10 @@ READERS = {
     PHONE: COMMITTEE | {"member", "partner", "clerk", "admin"},
     EMAIL: COMMITTEE | {"member", "partner", "clerk", "admin"},
     ID_NUMBER: set(),
+    "发文号〔2026〕": COMMITTEE | {"member", "clerk"},
+    "限制的说明": COMMITTEE | {"member", "clerk"},
+    "更正前的记录": COMMITTEE | {"member", "clerk"},
+    "更正的原因": COMMITTEE | {"member", "clerk"},
     "留党察看": COMMITTEE | {"member", "clerk"},
     "大会上说的话": MEMBERS,
     "支委会上说的话": COMMITTEE,
@@ -73,7 +77,17 @@ def plant(cast):
     member.phone, member.email = PHONE, EMAIL
     member.write_id_number(ID_NUMBER)
     member.save()
-    Restriction.objects.create(person=member, kind=RestrictionKind.PROBATION, since=TODAY)
+    papers = {"document_number": "发文号〔2026〕1号", "note": "限制的说明"}
+    Restriction.objects.create(person=member, kind=RestrictionKind.PROBATION, since=TODAY, **papers)
+    FactCorrection.objects.create(
+        person=member,
+        axis=FactAxis.STANDING,
+        before="更正前的记录",
+        after="作废",
+        reason="更正的原因",
+        by=cast.users["secretary"],
+        at=NOW,
+    )
     Explanation.objects.create(
         branch=cast.branch,
         kind=MeetingKind.ASSEMBLY,

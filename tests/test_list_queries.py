@@ -12,7 +12,7 @@ from lawfirm_party.common.models import Holiday
 from tests.activities.meetings.record_world import make_archived
 from tests.activities.notices.outbox import deliver, make_group_row, make_row
 from tests.activities.notices.sinks import make_robot
-from tests.conftest import TODAY
+from tests.conftest import NOW, TODAY
 from tests.factories import make_member, make_person, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
@@ -81,6 +81,22 @@ def person(cast, rows):
     return "secretary", f"/members/{cast.people['committee'].pk}/"
 
 
+def history(cast, rows):
+    """Each row with its recorder and the recorder of its end, and what was corrected beside it."""
+    person = cast.people["committee"]
+    for number in range(rows):
+        recorder = make_user(f"recorder{number}", make_person(cast.firm))
+        ended = make_user(f"ender{number}", make_person(cast.firm))
+        signed = {"recorded_by": recorder, "recorded_at": NOW, "ended_by": ended, "ended_at": NOW}
+        days = {"since": f"20{10 + number}-01-01", "until": f"20{10 + number}-06-01"}
+        person.restrictions.create(kind="correction", **days, **signed)
+        person.exemptions.create(ground="ill", **days, **signed)
+        person.corrections.create(
+            axis="exemption", before="原来的", after="作废", reason="登记错人", by=recorder, at=NOW
+        )
+    return "secretary", f"/members/{person.pk}/history/"
+
+
 def accounts(cast, rows):
     for number in range(rows):
         make_user(f"same{number}", make_person(cast.firm, f"同名{number}"))
@@ -102,6 +118,7 @@ def accounts(cast, rows):
         (birthdays, 9),
         (people_for_a_colleague, 7),
         (person, 14),
+        (history, 15),
         (accounts, 7),
     ],
 )

@@ -50,12 +50,15 @@ def notices_for(user):
 
 
 def outbox_for(user, on):
-    """The rows a user may see on a day: the committee those of its branch, secretary and administrator account mails too."""
+    """The rows a user may see on a day: the committee those of its branch, secretary and administrator account mails too.
+
+    Account mails are those of the own firm; an administrator without a person sees all.
+    """
     roles = roles_of(user, on)
     seen = Q(branch__in=roles.committee_of)
-    if roles.secretary_of:
+    if roles.firm_id and (roles.secretary_of or roles.is_admin):
         seen |= Q(branch=None, recipient__firm=roles.firm_id)
-    if roles.is_admin:
+    elif roles.is_admin:
         seen |= Q(branch=None)
     return OutboxRow.objects.filter(seen)
 

@@ -9,7 +9,7 @@ from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.paginator import Paginator
 from django.db import IntegrityError
-from django.db.models import BLANK_CHOICE_DASH
+from django.db.models import BLANK_CHOICE_DASH, Q
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
@@ -118,7 +118,11 @@ class OwnFirm:
     def get_queryset(self, request):
         rows = super().get_queryset(request)
         firm = firm_of(request.user)
-        return rows.filter(**{self.firm_path: firm}) if firm and self.firm_path else rows
+        return rows.filter(self.in_firm(firm)) if firm and self.firm_path else rows
+
+    def in_firm(self, firm):
+        """The condition that a row belongs to a firm, given by its number."""
+        return Q(**{self.firm_path: firm})
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         related = self.admin_site._registry.get(db_field.remote_field.model)

@@ -6,6 +6,8 @@ from datetime import date
 
 from django.db import transaction
 
+from .audit import write_down
+from .choices import AuditAction
 from .models import Holiday
 from .refusal import Refusal
 
@@ -64,9 +66,14 @@ def read_day(row, number, year):
 
 
 @transaction.atomic
-def replace_year(*, year, days):
-    """Let a year's table hold these days and no others, all or nothing; returns how many. Days of the December before are added."""
+def replace_year(*, year, days, by, now):
+    """Let a year's table hold these days and no others, all or nothing; returns how many. Days of the December before are added.
+
+    Who replaced which year with how many days is written down: the days move what is due and when meetings are proposed.
+    """
     Holiday.objects.filter(day__year=year).delete()
     Holiday.objects.filter(day__in=[row.day for row in days]).delete()
     Holiday.objects.bulk_create(Holiday(day=row.day, name=row.name, is_rest=row.is_rest) for row in days)
+    thing = f"holidays:{year}:{len(days)}"
+    write_down(user=by, action=AuditAction.SETTINGS_CHANGED, thing=thing, now=now)
     return len(days)

@@ -8,9 +8,9 @@ from lawfirm_party.common.dates import local_day, until_text
 
 from ..choices import Relation
 from ..models import DutyExemption, GroupMembership, Membership, Partner, PartyStanding, Restriction, Seat
+from .people import fetch_facts
 
 NOT_RECORDED = "未记录"
-RECORDERS = ("recorded_by__person", "ended_by__person")
 
 
 def facts_version(model, person_id):
@@ -90,13 +90,14 @@ def line_of(axis, row):
 
 
 def history_of(person):
-    """The FactLines of a person, newest first; six queries."""
+    """The FactLines of a person, newest first; six queries, none where the page of the person was read before."""
+    fetch_facts(person)
     rows = [
-        *(("党内身份", row) for row in person.standings.select_related(*RECORDERS)),
-        *(("组织关系", row) for row in person.memberships.select_related("branch", *RECORDERS)),
-        *(("权利限制", row) for row in person.restrictions.select_related(*RECORDERS)),
-        *(("义务减免", row) for row in person.exemptions.select_related(*RECORDERS)),
-        *(("党小组", row) for row in person.group_memberships.select_related("group", *RECORDERS)),
-        *(("职务", row) for row in person.seats.select_related("term", *RECORDERS)),
+        *(("党内身份", row) for row in person.standings.all()),
+        *(("组织关系", row) for row in person.memberships.all()),
+        *(("权利限制", row) for row in person.restrictions.all()),
+        *(("义务减免", row) for row in person.exemptions.all()),
+        *(("党小组", row) for row in person.group_memberships.all()),
+        *(("职务", row) for row in person.seats.all()),
     ]
     return sorted((line_of(*pair) for pair in rows), key=lambda line: line.since, reverse=True)

@@ -46,6 +46,6 @@ def calendar_link(request):
 @login_required
 @require_POST
 def calendar_revoke(request):
-    revoke_calendar_link(user=request.user)
+    revoke_calendar_link(user=request.user, now=clock.now())
     messages.success(request, REVOKED)
     return redirect("calendar_link")

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from lawfirm_party.common.models import Holiday
+from lawfirm_party.common.models import AuditEntry, Holiday
 from tests.activities.meetings.record_world import form_on
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
@@ -37,6 +37,12 @@ def test_a_year_is_shown_and_then_replaced(cast):
         (date(2026, 12, 26), "元旦", False),
         (date(2026, 10, 1), "国庆节", True),
     }
+    line = AuditEntry.objects.get()
+    assert (line.user, line.action, line.thing) == (
+        cast.users["clerk"],
+        "settings_changed",
+        "holidays:2027:2",
+    )
 
 
 def test_a_file_does_as_well(cast):

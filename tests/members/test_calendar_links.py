@@ -5,6 +5,7 @@ import re
 import pytest
 from django.test import Client
 
+from lawfirm_party.common.models import AuditEntry
 from members.commands.calendar_links import make_calendar_link, revoke_calendar_link
 from members.models import CalendarLink
 from tests.activities.meetings.record_world import form_on
@@ -49,7 +50,7 @@ def test_it_is_taken_back(cast):
     path = make(client)
     assert "已撤销" in client.post("/me/calendar/revoke/", follow=True).content.decode()
     assert Client().get(path).status_code == 404
-    assert not revoke_calendar_link(user=cast.users["member"])
+    assert not revoke_calendar_link(user=cast.users["member"], now=NOW)
 
 
 def test_one_takes_back_only_ones_own(cast):
@@ -70,3 +71,16 @@ def test_the_page_is_kept_nowhere(cast):
 def test_every_token_is_another_one(cast):
     tokens = {make_calendar_link(user=cast.users["member"], now=NOW) for _ in range(5)}
     assert len(tokens) == 5
+
+
+def test_made_and_taken_back_is_written_down_without_the_address(cast):
+    user = cast.users["member"]
+    path = make(cast.client("member"))
+    for _ in range(2):
+        cast.client("member").post("/me/calendar/revoke/")
+    lines = AuditEntry.objects.order_by("pk").values_list("user", "action", "thing")
+    assert list(lines) == [
+        (user.pk, "settings_changed", f"user:{user.pk}:calendar:made"),
+        (user.pk, "settings_changed", f"user:{user.pk}:calendar:revoked"),
+    ]
+    assert not any(path.split("/")[-1][:8] in thing for _, _, thing in lines)

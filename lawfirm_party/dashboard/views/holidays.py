@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from lawfirm_party.common import clock
 from lawfirm_party.common.dates import day_text
 from lawfirm_party.common.forms import PlainForm, once_only
 from lawfirm_party.common.holidays import read_year, replace_year
@@ -65,7 +66,8 @@ def holidays(request):
         return render(request, "dashboard/holidays.html", context)
     with once_only(request, data["nonce"]) as once:
         if not once.repeated:
-            count = replace_year(year=data["year"], days=data["days"])
-            messages.success(request, TAKEN_IN.format(year=data["year"], count=count))
-            once.answer = f"{reverse('calendar')}?month={data['year']}-01"
+            year, days = data["year"], data["days"]
+            count = replace_year(year=year, days=days, by=request.user, now=clock.now())
+            messages.success(request, TAKEN_IN.format(year=year, count=count))
+            once.answer = f"{reverse('calendar')}?month={year}-01"
     return redirect(once.answer)

@@ -14,6 +14,7 @@ from activities.notices.queries import (
 )
 from lawfirm_party.common.models import Heartbeat
 from members.queries import roles_of
+from tests import factories
 from tests.conftest import NOW, TODAY
 
 from .outbox import deliver, make_row
@@ -53,6 +54,14 @@ def test_figures_are_one_query(cast, django_assert_num_queries, people):
         make_row(cast.people[role], rule="meeting_published", object_id=3)
     with django_assert_num_queries(1):
         delivery_figures(["meeting_published", "meeting_moved"], 3, 0)
+
+
+def test_an_admin_of_a_firm_sees_its_account_mails_and_one_of_none_sees_all(cast):
+    own = make_row(cast.people["lawyer"], rule="invitation")
+    strange = make_row(factories.make_person(factories.make_firm()), rule="invitation")
+    bound = factories.make_user("bound", factories.make_person(cast.firm), group="admin", is_staff=True)
+    assert set(outbox_for(bound, TODAY)) == {own}
+    assert set(outbox_for(cast.users["admin"], TODAY)) == {own, strange}
 
 
 def test_the_committee_sees_its_branch_and_nobody_else_anything(cast):
