@@ -27,8 +27,8 @@ from members.models import Person, User
 
 ROUNDS = 40
 LIMIT = 4.0
-# What a bare project of Django has; our own would read the roles, a fourth query.
-BARE_MIDDLEWARE = [name for name in settings.MIDDLEWARE if name.startswith("django.")]
+# The one that reads the roles would make a fourth query, and flatter the ratios.
+BARE_MIDDLEWARE = [name for name in settings.MIDDLEWARE if name != "members.sessions.end_what_is_over"]
 ROWS = Template("<!doctype html><ul>{% for person in people %}<li>{{ person.name }}</li>{% endfor %}</ul>")
 
 
