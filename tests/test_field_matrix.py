@@ -75,7 +75,6 @@ def archived(cast, kind, circle, hour):
         group=group_of(cast, kind),
         hour=hour,
         items=("传达学习", f"{circle}要议的事"),
-        place=f"{circle}的房间",
     )
     voters = meeting.attendance.filter(has_vote=True).count()
     write_everything(meeting, votes=voters)
@@ -97,8 +96,22 @@ def archived(cast, kind, circle, hour):
     return archive_meeting(meeting_id=meeting.pk, user=cast.users["secretary"], now=NOW)
 
 
+def coming(cast, kind, circle):
+    """A meeting of tomorrow that was just called."""
+    return make_planned(
+        cast,
+        kind,
+        items=("传达学习", f"{circle}要议的事"),
+        group=group_of(cast, kind),
+        day=TODAY + timedelta(days=1),
+        place=f"{circle}的房间",
+        created_at=NOW,
+        published_at=NOW,
+    )
+
+
 def plant(cast):
-    """One archived meeting of each circle, somebody's data, and reasons that few may read; gives the meetings."""
+    """A coming and an archived meeting of each circle, somebody's data, and reasons that few may read; gives the archived."""
     member = cast.people["member"]
     member.phone, member.email = PHONE, EMAIL
     member.write_id_number(ID_NUMBER)
@@ -123,6 +136,8 @@ def plant(cast):
         at=NOW,
     )
     make_planned(cast, day=TODAY + timedelta(days=3), state=MeetingState.DRAFT, place="草稿的房间")
+    for kind, circle in CIRCLES.items():
+        coming(cast, kind, circle)
     return [archived(cast, kind, circle, hour) for hour, (kind, circle) in enumerate(CIRCLES.items(), 3)]
 
 
