@@ -71,6 +71,13 @@ class SeatRole(TextChoices):
 class AccountMailKind(TextChoices):
     INVITATION = "invitation", "邀请"
     PASSWORD_RESET = "password_reset", "重设密码"
+    ADDRESS_LEFT = "address_left", "邮箱变更（告知原邮箱）"
+    ADDRESS_TAKEN = "address_taken", "邮箱变更（告知新邮箱）"
+
+
+# What carries a link that sets a password, and what is written to an address of its own.
+WITH_LINK = (AccountMailKind.INVITATION, AccountMailKind.PASSWORD_RESET)
+TO_AN_ADDRESS = (AccountMailKind.ADDRESS_LEFT, AccountMailKind.ADDRESS_TAKEN)
 
 
 class AccountState(TextChoices):

@@ -46,6 +46,8 @@ class Rule(TextChoices):
     NUDGE = "nudge", "催办"
     INVITATION = "invitation", "账号邀请"
     PASSWORD_RESET = "password_reset", "重设密码"
+    ADDRESS_LEFT = "address_left", "邮箱变更（告知原邮箱）"
+    ADDRESS_TAKEN = "address_taken", "邮箱变更（告知新邮箱）"
 
 
 ABOUT_A_MEETING = frozenset(

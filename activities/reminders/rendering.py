@@ -24,6 +24,7 @@ def render(row, now):
         subject=" ".join(fill(f"emails/{row.rule}-subject.txt", words).split()),
         body=fill("emails/_frame.txt", {**words, "body": fill(f"emails/{row.rule}-body.txt", words).strip()}),
         ics=context.get("ics") or b"",
+        address=context.get("address", ""),
     )
 
 

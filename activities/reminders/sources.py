@@ -6,7 +6,7 @@ from activities.meetings.queries import group_news
 from activities.meetings.queries import requirements_due as requirements
 
 DUE = (meetings.due_items, group_news.due_items, requirements.due_items, members.due_items)
-OF_MEMBERS = frozenset({"invitation", "password_reset", "term_ending"})
+OF_MEMBERS = frozenset({"invitation", "password_reset", "address_left", "address_taken", "term_ending"})
 
 
 def context_of(row, now):

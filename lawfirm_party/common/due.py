@@ -10,6 +10,7 @@ class DueItem:
 
     `due_at` and `useful_until` are aware datetimes. `holds` says whether the branch's quiet hours may hold it back.
     `robot_ids` are the robots of groups; `channels` are those to people.
+    `has_address`: its mail goes to an address of its own, so that the person need have none.
     `branch_id` None means that no branch's `reminders_since` or quiet hours apply (account mails).
     """
 
@@ -23,3 +24,4 @@ class DueItem:
     channels: tuple[str, ...] = ("in_app", "email")
     holds: bool = True
     robot_ids: tuple[int, ...] = ()
+    has_address: bool = False

@@ -11,7 +11,7 @@ from lawfirm_party.common.admin import StaffAdmin, StaffForm, firm_of
 
 from .. import commands
 from ..forms.logins import PASSWORD_HELP
-from ..models import User
+from ..models import Person, User
 from ..reauth import password_page
 
 RIGHTS = "后台权限"
@@ -131,6 +131,9 @@ class LoginAdmin(StaffAdmin, UserAdmin):
         super().save_model(request, obj, form, change)
         if change and "is_active" in form.changed_data:
             commands.note_switch(user=obj, by=request.user, now=clock.now())
+        if change and "person" in form.changed_data:
+            old = Person.objects.filter(pk=form.initial.get("person")).first()
+            commands.note_new_owner(user=obj, old=old, by=request.user, now=clock.now())
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

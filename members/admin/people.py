@@ -133,6 +133,7 @@ class PersonAdmin(Transfer, StaffAdmin):
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
         if change and "email" in form.changed_data:
-            commands.note_new_address(person=obj, by=request.user, now=clock.now())
+            old = form.initial.get("email", "")
+            commands.note_new_address(person=obj, old=old, by=request.user, now=clock.now())
         if obj.left_on:
             warn_of_open(request, obj, still_open(obj, obj.left_on))

@@ -128,7 +128,8 @@ class PersonResource(StaffResource):
 
     def after_save_instance(self, instance, row, **kwargs):
         if self.before and "邮箱" in self.changes:
-            commands.note_new_address(person=instance, by=self.user, now=self.now)
+            old = self.before["邮箱"]
+            commands.note_new_address(person=instance, old=old, by=self.user, now=self.now)
         if not self.before and len(self.by_name.get(instance.name, [])) > 0:
             self.extra = [SAME_NAME]
         if instance.left_on and (words := still_open(instance, instance.left_on)):

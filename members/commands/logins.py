@@ -14,7 +14,7 @@ from lawfirm_party.common.dates import local_day
 from lawfirm_party.common.refusal import Refusal
 from lawfirm_party.common.throttle import forget, text_key
 
-from ..choices import AccountMailKind, PersonKind
+from ..choices import TO_AN_ADDRESS, AccountMailKind, PersonKind
 from ..models import AccountMail, Person, User
 from ..queries import is_set_up, logs_in, mail_of_token, open_logins
 from ..rules import is_open
@@ -134,9 +134,33 @@ def note_sign_in(*, user, now):
     write_down(user=user, action=AuditAction.SIGNED_IN, thing=f"user:{user.pk}", now=now)
 
 
-def note_new_address(*, person, by, now):
-    """Write down that a person's e-mail address changed: whoever reads its mails can set the login's password."""
+@transaction.atomic
+def note_new_address(*, person, old, by, now):
+    """Write down that a person's e-mail address changed, and have the `old` one and the new one told of it.
+
+    Whoever reads the mails of an address can set the login's password: who loses it must hear of that where they still read.
+    """
     write_down(user=by, action=AuditAction.ADDRESS_CHANGED, thing=f"person:{person.pk}:email", now=now)
+    user = User.objects.filter(person=person, is_active=True).first()
+    if user:
+        tell_addresses(user, old, person.email, by, now)
+
+
+def tell_addresses(user, old, new, by, now):
+    """Ask for a mail to the address that a login had, and for one to that it has now."""
+    for kind, address in zip(TO_AN_ADDRESS, (old, new), strict=True):
+        if address:
+            mail = AccountMail(user=user, kind=kind, requested_by=by, requested_at=now)
+            mail.send_to(address)
+            mail.save()
+
+
+@transaction.atomic
+def note_new_owner(*, user, old, by, now):
+    """Write down that a login stands for somebody else, and have the addresses told: that of the person `old` (or None), and the new."""
+    write_down(user=by, action=AuditAction.ROLE_CHANGED, thing=f"user:{user.pk}:person", now=now)
+    if user.is_active and user.person:
+        tell_addresses(user, old.email if old else "", user.person.email, by, now)
 
 
 @transaction.atomic

@@ -39,5 +39,5 @@ def store(person, values, by, now):
     is_new = person.pk is None
     checked(person).save()
     if not is_new and person.email != address:
-        note_new_address(person=person, by=by, now=now)
+        note_new_address(person=person, old=address, by=by, now=now)
     return person

@@ -3,6 +3,8 @@
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 
+from lawfirm_party.common import crypto
+
 from ..choices import AccountMailKind
 from .people import Person
 
@@ -56,12 +58,18 @@ class User(AbstractUser):
 
 
 class AccountMail(models.Model):
-    """An invitation or a password reset that was asked for; its token is made while the mail is rendered."""
+    """An invitation or a password reset that was asked for; its token is made while the mail is rendered.
+
+    Or what an address is told when a login left it or took it: that address is sealed here, as the person has another by then.
+    """
 
     user = models.ForeignKey(User, models.CASCADE, verbose_name="账号", related_name="account_mails")
     kind = models.CharField("种类", max_length=20, choices=AccountMailKind)
     requested_at = models.DateTimeField("申请时间", db_index=True)
     requested_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    sealed_address = models.TextField(blank=True, default="", db_default="", editable=False)
+
+    sealed_fields = {"sealed_address": "address_context"}
 
     class Meta:
         verbose_name = verbose_name_plural = "账号邮件"
@@ -69,6 +77,19 @@ class AccountMail(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.user}"
+
+    @property
+    def address_context(self):
+        return f"account_mail:{self.user_id}:address"
+
+    @property
+    def address(self):
+        """The address that this mail alone goes to; "" where it goes to the person's. Raises crypto.Unreadable."""
+        return crypto.unseal(self.sealed_address, self.address_context)
+
+    def send_to(self, address):
+        """Have the mail go to this address, whatever the person's is."""
+        self.sealed_address = crypto.seal(address, self.address_context)
 
 
 class CalendarLink(models.Model):

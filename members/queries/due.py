@@ -9,7 +9,7 @@ from branches.rules import TERM_WARNING_MONTHS, term_warning_days
 from lawfirm_party.common.dates import at, day_text, local_day, moment_text
 from lawfirm_party.common.due import DueItem
 
-from ..choices import AccountMailKind
+from ..choices import TO_AN_ADDRESS, AccountMailKind
 from ..models import AccountMail, CommitteeTerm
 from .logins import LINK_LIVES, token_of
 from .party import committee_on
@@ -33,6 +33,7 @@ def account_items(since, now):
             person_ids=(mail.user.person_id,),
             channels=("email",),
             holds=False,
+            has_address=mail.kind in TO_AN_ADDRESS,
         )
 
 
@@ -63,7 +64,26 @@ def notice_context(rule, object_id, occurrence, person):
 
 def account_context(rule, object_id):
     mail = AccountMail.objects.filter(pk=object_id, kind=rule).select_related("user__person").first()
-    if mail is None or not mail.user.is_active or mail.user.person_id is None:
+    if mail is None:
+        return None
+    return address_context(mail) if mail.kind in TO_AN_ADDRESS else link_context(mail, rule)
+
+
+def address_context(mail):
+    """What an address is told that a login left or took; also when the login was closed meanwhile."""
+    left = mail.kind == AccountMailKind.ADDRESS_LEFT
+    return {
+        "title": "登录账号的邮箱已换成另一个" if left else "登录账号的邮箱换成了这一个",
+        "text": "",
+        "path": "",
+        "username": mail.user.username,
+        "changed_at": moment_text(mail.requested_at),
+        "address": mail.address,
+    }
+
+
+def link_context(mail, rule):
+    if not mail.user.is_active or mail.user.person_id is None:
         return None
     if rule == AccountMailKind.INVITATION and mail.user.last_login:
         return None

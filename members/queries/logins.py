@@ -9,6 +9,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from branches.models import Firm
 from lawfirm_party.common.dates import local_day
 
+from ..choices import WITH_LINK
 from ..models import AccountMail
 from ..rules import is_open
 
@@ -54,7 +55,7 @@ def mail_of_token(token, now):
     if not (number.isascii() and number.isdigit() and len(number) <= 18):
         return None
     mails = AccountMail.objects.select_related("user__person").filter(
-        pk=number, requested_at__gt=now - LINK_LIVES
+        pk=number, kind__in=WITH_LINK, requested_at__gt=now - LINK_LIVES
     )
     mail = mails.first()
     if mail is None or not constant_time_compare(token_of(mail), token):

@@ -29,7 +29,10 @@ STORING_FAILED = "保存站内通知时出错，详情见日志。"
 
 @dataclass(frozen=True)
 class Telling:
-    """What one row says, made from its object at the moment of sending. Subject and body are for mail only."""
+    """What one row says, made from its object at the moment of sending. Subject, body and address are for mail only.
+
+    `address`: where the mail goes when that is not the recipient's address of today.
+    """
 
     title: str
     text: str = ""
@@ -37,6 +40,7 @@ class Telling:
     subject: str = ""
     body: str = ""
     ics: bytes = b""
+    address: str = ""
 
 
 def deliver_due(
@@ -139,10 +143,11 @@ class Sender:
 
 def build_mail(row, telling):
     """The row's mail under the Message-ID of its first attempt. Raises Undeliverable without a proper address."""
-    if not row.recipient.email:
+    address = telling.address or row.recipient.email
+    if not address:
         raise Undeliverable(NO_ADDRESS)
     return build_email(
-        address=row.recipient.email,
+        address=address,
         subject=telling.subject,
         body=telling.body,
         message_id=row.message_id or message_id(row.dedupe_key, urlsplit(settings.SITE_URL).hostname),

@@ -86,7 +86,7 @@ def rows_of(item, addresses, now):
         if person_id not in addresses:
             continue
         for channel in item.channels:
-            if channel == Channel.EMAIL and not addresses[person_id]:
+            if channel == Channel.EMAIL and not (addresses[person_id] or item.has_address):
                 continue
             yield row_of(item, person_id, channel, now, recipient_id=person_id)
 

@@ -71,7 +71,9 @@ def test_what_is_gone_says_nothing(person, monkeypatch):
     assert render(make_row(person), NOW) is None
 
 
-@pytest.mark.parametrize("rule", ["invitation", "password_reset", "term_ending"])
+@pytest.mark.parametrize(
+    "rule", ["invitation", "password_reset", "address_left", "address_taken", "term_ending"]
+)
 def test_rules_about_people_are_asked_of_members(person, rule):
     assert sources.context_of(make_row(person, rule=rule, object_id=10**9, occurrence="x:6"), NOW) is None
 
