@@ -6,6 +6,7 @@ No query and, but once a minute, no write is added to a request.
 
 import hashlib
 from datetime import timedelta
+from http import HTTPStatus
 
 from django.contrib import messages
 from django.contrib.auth import SESSION_KEY, logout
@@ -73,7 +74,8 @@ def end_what_is_over(get_response):
             else:
                 note_use(request.session, now)
         response = get_response(request)
-        if request.method == "POST":
+        # What was written is answered with a redirect; a file, a step of a page or a refusal changed nobody's roles.
+        if request.method == "POST" and response.status_code == HTTPStatus.FOUND:
             follow_own_hand(request)
         return response
 
