@@ -7,7 +7,7 @@ from django.db.models import CharField, DateField, Exists, F, OuterRef, Subquery
 from django.db.models.functions import Cast
 
 from lawfirm_party.common.dates import local_day
-from lawfirm_party.common.prepared import AN_ID, Prepared
+from lawfirm_party.common.prepared import A_DAY, AN_ID, Prepared
 from members.choices import PersonKind
 from members.models import GroupMembership, Membership, Partner, PartyStanding, Person, Restriction, Seat
 from members.rules import PartyFacts
@@ -26,26 +26,52 @@ def ties_on(branch_id, on):
     return [ties_of(row, on) for row in people_with_ties(branch_id, on)]
 
 
-def people_with_ties(branch_id, on):
-    """The people (Person) of the branch's firm, in 姓氏笔画 order, with what they are to the branch on a day."""
+class TiedPerson(NamedTuple):
+    """Somebody of a branch's firm, and what the person is to the branch on a day."""
+
+    pk: int
+    name: str
+    stroke_rank: str
+    kind: str
+    joined_on: date
+    left_on: date | None
+    standing: str | None
+    restriction: str | None
+    relation: str | None
+    elsewhere: bool
+    group_here: int | None
+    seated: bool
+    partnered: bool
+
+
+def tied_query(branch, on):
     person = OuterRef("pk")
-    seats = Seat.objects.in_force(on).filter(person=person, term__branch=branch_id)
+    seats = Seat.objects.in_force(on).filter(person=person, term__branch=branch)
     partnerships = Partner.objects.in_force(on).filter(person=person, firm=OuterRef("firm"))
     memberships = Membership.objects.on(on).filter(person=person)
-    groups = GroupMembership.objects.on(on).filter(person=person, group__branch=branch_id)
+    groups = GroupMembership.objects.on(on).filter(person=person, group__branch=branch)
     return (
-        Person.objects.filter(firm__branches=branch_id)
+        Person.objects.filter(firm__branches=branch)
         .annotate(
             standing=Subquery(PartyStanding.objects.on(on).filter(person=person).values("standing")[:1]),
             restriction=Subquery(Restriction.objects.on(on).filter(person=person).values("kind")[:1]),
-            relation=Subquery(memberships.filter(branch=branch_id).values("relation")[:1]),
-            elsewhere=Exists(memberships.exclude(branch=branch_id)),
+            relation=Subquery(memberships.filter(branch=branch).values("relation")[:1]),
+            elsewhere=Exists(memberships.exclude(branch=branch)),
             group_here=Subquery(groups.values("group")[:1]),
             seated=Exists(seats),
             partnered=Exists(partnerships),
         )
         .by_stroke()
+        .values_list(*TiedPerson._fields)
     )
+
+
+TIED_PEOPLE = Prepared(tied_query, branch=AN_ID, on=A_DAY)
+
+
+def people_with_ties(branch_id, on):
+    """The TiedPeople of the branch's firm, in 姓氏笔画 order; one query."""
+    return [TiedPerson._make(row) for row in TIED_PEOPLE.rows(branch=branch_id, on=on)]
 
 
 def ties_of(row, on):

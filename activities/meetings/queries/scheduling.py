@@ -112,7 +112,7 @@ def proposal_for(branch, kind, now, *, group=None, period=None, day=None):
         chips.append(chip_now(now, rests))
     on = day or local_day(chips[0].starts_at if chips else now)
     actions = open_actions(branch.pk, kind, group)
-    people = list(people_with_ties(branch.pk, on))
+    people = people_with_ties(branch.pk, on)
     ties = [ties_of(person, on) for person in people]
     people = [person for person in people if is_in_firm(person, on)]
     proposal = Proposal(
