@@ -44,6 +44,20 @@ def pinyin_of(name):
     return " ".join(syllables_of(name)).lower()
 
 
+def respelled(name, old_name, old_pinyin):
+    """The pinyin of a changed name: read anew, but what somebody had spelled by hand of a character that stays is kept.
+
+    单文 entered as "chan wen" becomes 单武: "chan wu".
+    """
+    known, read, syllables = old_pinyin.split(), syllables_of(old_name), syllables_of(name)
+    if not len(known) == len(read) == len(old_name) or len(syllables) != len(name):
+        return pinyin_of(name)
+    for place, (old, new) in enumerate(zip(old_name, name, strict=False)):
+        if old == new and known[place] != read[place].lower():
+            syllables[place] = known[place]
+    return " ".join(syllables).lower()
+
+
 def tidy(pinyin):
     """What somebody typed, as it is looked for: "Shan  Wen" -> "shan wen"."""
     return " ".join(pinyin.lower().split())

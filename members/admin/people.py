@@ -33,7 +33,9 @@ class PersonForm(StaffForm):
 
     def save(self, commit=True):
         if "name" in self.changed_data and "pinyin" not in self.changed_data:
-            self.instance.pinyin = names.pinyin_of(self.cleaned_data["name"])
+            self.instance.pinyin = names.respelled(
+                self.cleaned_data["name"], self.initial.get("name", ""), self.initial.get("pinyin", "")
+            )
         return super().save(commit)
 
 

@@ -123,7 +123,7 @@ class PersonResource(StaffResource):
         """A new name is spelled anew unless somebody spelled it."""
         old_name, old_pinyin = self.before.get("姓名"), self.before.get("拼音")
         if old_name and instance.name != old_name and instance.pinyin == old_pinyin:
-            instance.pinyin = ""
+            instance.pinyin = names.respelled(instance.name, old_name, old_pinyin or "")
         instance.pinyin = names.tidy(instance.pinyin or names.pinyin_of(instance.name))
 
     def after_save_instance(self, instance, row, **kwargs):

@@ -33,7 +33,7 @@ def store(person, values, by, now):
     for field, value in values.items():
         setattr(person, field, value)
     if person.name != name and person.pinyin in {"", spelling}:
-        person.pinyin = names.pinyin_of(person.name)
+        person.pinyin = names.respelled(person.name, name, spelling)
     if number or forget:
         person.write_id_number(number)
     is_new = person.pk is None

@@ -110,6 +110,23 @@
     all("[data-rests]").forEach(function (el) { el.disabled = false; el.removeAttribute("data-rests"); });
   });
 
+  // [data-copy] copies a field; what became of it stands beside the button
+  function copied(field) {
+    field.focus();
+    field.select();
+    if (navigator.clipboard) { return navigator.clipboard.writeText(field.value); }
+    return document.execCommand("copy") ? Promise.resolve() : Promise.reject();
+  }
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest("[data-copy]");
+    if (!button) { return; }
+    var told = button.parentNode.querySelector("[role=status]");
+    copied(document.getElementById(button.getAttribute("data-copy"))).then(
+      function () { told.textContent = told.getAttribute("data-copied"); },
+      function () { told.textContent = told.getAttribute("data-not-copied"); }
+    );
+  });
+
   // [data-print] prints; [data-submit-on-change] filters send themselves
   document.addEventListener("click", function (event) {
     if (event.target.closest("[data-print]")) { event.preventDefault(); window.print(); }

@@ -1,5 +1,7 @@
 """The global search finds what its reader may see, and nothing else."""
 
+from datetime import timedelta
+
 import pytest
 
 from activities.meetings.choices import MeetingKind, MeetingState
@@ -108,6 +110,29 @@ def test_reading_many_minutes_is_answered_like_reading_one(cast, role):
     seen = set(meetings_for(user, TODAY))
     assert set(minutes_for(user, TODAY)) == {meeting for meeting in seen if can_read_minutes(roles, meeting)}
     assert set(minutes_for(user, TODAY)) <= set(agendas_for(user, TODAY)) <= seen
+
+
+def test_a_resolution_opens_where_it_stands_in_its_meeting(cast):
+    meeting = make_archived(cast)
+    resolution = Resolution.objects.get(meeting=meeting)
+    address = page(cast, "secretary", resolution.text)["Location"]
+    assert address == f"{meeting.get_absolute_url()}#resolution-{resolution.pk}"
+    assert f'id="resolution-{resolution.pk}"' in text_of(cast.client("secretary").get(address))
+
+
+@pytest.mark.parametrize("done_on", [None, TODAY])
+def test_an_action_item_opens_the_page_of_the_list_that_holds_it(cast, done_on):
+    meeting = make_planned(cast)
+    fields = {"meeting": meeting, "item": meeting.agenda.first(), "owner": cast.people["committee"]}
+    for number in range(51):
+        ActionItem.objects.create(text=f"事{number}", due_on=TODAY, done_on=done_on, **fields)
+    words = {"text": "子号事项", "due_on": TODAY + timedelta(days=1)}
+    wanted = ActionItem.objects.create(done_on=done_on and TODAY - timedelta(days=1), **words, **fields)
+    address = page(cast, "secretary", "子号事项")["Location"]
+    assert address.endswith(f"#action-{wanted.pk}")
+    assert f'id="action-{wanted.pk}"' in text_of(cast.client("secretary").get(address))
+    first = address.partition("?")[0] + ("?state=done" if done_on else "")
+    assert f'id="action-{wanted.pk}"' not in text_of(cast.client("secretary").get(first))
 
 
 def test_a_named_page_opens_and_is_there_for_its_readers_only(cast):

@@ -16,6 +16,7 @@ from members import models
 from members.choices import SeatRole
 from members.forms.logins import PASSWORD_HELP
 from members.models import CommitteeTerm, GroupMembership, Membership, PartyStanding, Person, Seat, User
+from members.names import stroke_rank_of
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -211,6 +212,10 @@ class TestPersonPage:
         assert Person.objects.get(pk=person.pk).pinyin == "zeng wen"
         clerk.post(change_address(person), self.data(cast, name="曾武", pinyin="ceng wu"))
         assert Person.objects.get(pk=person.pk).pinyin == "ceng wu"
+        clerk.post(change_address(person), self.data(cast, name="曾文", pinyin="ceng wu"))
+        person.refresh_from_db()
+        assert (person.pinyin, person.initials) == ("ceng wen", "cw")
+        assert person.stroke_rank == stroke_rank_of("曾文")
 
     def test_a_typed_spelling_is_found_like_a_made_one(self, cast, clerk):
         self.send(clerk, self.data(cast, pinyin=" Shan  Wen"))

@@ -3,7 +3,7 @@
 import pytest
 from pypinyin import Style, lazy_pinyin
 
-from members.names import SURNAMES, initials_of, pinyin_of, stroke_rank_of, syllables_of
+from members.names import SURNAMES, initials_of, pinyin_of, respelled, stroke_rank_of, syllables_of
 
 
 @pytest.mark.parametrize(
@@ -110,3 +110,20 @@ def test_a_spelling_that_somebody_mended_is_kept():
     person.phone = "13900000000"
     person.save()
     assert (person.pinyin, person.initials) == ("chang ming", "cm")
+
+
+@pytest.mark.parametrize(
+    ("name", "old_name", "old_pinyin", "pinyin"),
+    [
+        ("曾武", "单文", "shan wen", "zeng wu"),
+        ("单武", "单文", "chan wen", "chan wu"),
+        ("单文斌", "单文", "chan wen", "chan wen bin"),
+        ("曾文", "单文", "chan wen", "zeng wen"),
+        ("单于明", "单明", "shan ming", "chan yu ming"),
+        ("高文", "", "", "gao wen"),
+        ("高文A", "高明", "gao ming", "gao wen a"),
+        ("高武", "高文A", "gao wen a b", "gao wu"),
+    ],
+)
+def test_a_changed_name_is_read_anew_but_for_what_was_spelled_by_hand(name, old_name, old_pinyin, pinyin):
+    assert respelled(name, old_name, old_pinyin) == pinyin

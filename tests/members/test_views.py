@@ -253,3 +253,10 @@ class TestInvite:
     def test_a_member_of_another_branch_is_not(self, cast, frozen):
         person = factories.make_member(cast.other_branch, "钱外明")
         assert cast.client("secretary").post(reverse("invite", args=[person.pk])).status_code == 403
+
+
+def test_inviting_is_the_main_button_of_the_first_tab_alone(cast, frozen):
+    client, address = cast.client("secretary"), f"/members/{cast.people['fifth'].pk}/"
+    assert '<button class="btn btn-primary">邀请登录' in client.get(address).content.decode()
+    for tab in ("history/", "meetings/"):
+        assert '<button class="btn">邀请登录' in client.get(address + tab).content.decode()

@@ -57,7 +57,8 @@ def decisions(request):
     today = local_day(clock.now())
     chosen = DecisionFilterForm(request.GET).chosen()
     everything = Decisions(request.user, today)
-    page = Paginator(everything.entries(**chosen), A_PAGE).get_page(request.GET.get("page"))
+    paginator = Paginator(everything.entries(**chosen), A_PAGE)
+    page = paginator.get_page(request.GET.get("page") or page_with(request.GET.get("item"), paginator))
     context = {
         "page": page,
         "sections": sections_of(page, request.user, today, everything),
@@ -68,6 +69,16 @@ def decisions(request):
         "branches": everything.branches,
     }
     return render(request, "meetings/decisions.html", context)
+
+
+def page_with(item, paginator):
+    """The number of the page on which the action item with this id stands; 1 when it stands on none."""
+    places = [
+        n
+        for n, entry in enumerate(paginator.object_list)
+        if entry.section != RESOLVED and str(entry.pk) == item
+    ]
+    return places[0] // A_PAGE + 1 if places else 1
 
 
 def sections_of(page, user, today, everything):

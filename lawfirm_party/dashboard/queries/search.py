@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from activities.meetings.choices import SHORT_KIND_LABELS, STATE_LOOKS, MeetingState
 from activities.meetings.models import ActionItem, Resolution
@@ -172,7 +173,14 @@ def resolutions_found(user, today, text):
     rows, more = first_of(found.order_by("-meeting__starts_at", "-id"))
     return Group(
         "决议",
-        [Hit(row.text, row.meeting.get_absolute_url(), of_meeting(row.meeting, today)) for row in rows],
+        [
+            Hit(
+                row.text,
+                f"{row.meeting.get_absolute_url()}#resolution-{row.pk}",
+                of_meeting(row.meeting, today),
+            )
+            for row in rows
+        ],
         more,
     )
 
@@ -188,8 +196,13 @@ def actions_found(user, today, text):
 
 def action_hit(row, today):
     chip = ("ok", "✓", "已办结") if row.done_on else ("info", "◔", "未办结")
-    address = reverse("decisions") + ("?state=done" if row.done_on else "")
-    return Hit(row.text, address, f"{row.owner.name} · {of_meeting(row.meeting, today)}", chip)
+    query = urlencode({**({"state": "done"} if row.done_on else {}), "item": row.pk})
+    return Hit(
+        row.text,
+        f"{reverse('decisions')}?{query}#action-{row.pk}",
+        f"{row.owner.name} · {of_meeting(row.meeting, today)}",
+        chip,
+    )
 
 
 def of_meeting(meeting, today):
