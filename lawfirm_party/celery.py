@@ -39,6 +39,12 @@ app.conf.beat_schedule = {
         "options": {"expires": 120},
         "last_run_at": LONG_AGO,
     },
+    "check-the-audit-trail": {
+        "task": "lawfirm_party.dashboard.tasks.check_audit",
+        "schedule": 24 * 3600.0,
+        "options": {"expires": 3600},
+        "last_run_at": LONG_AGO,
+    },
     "tidy": {
         "task": "activities.tasks.tidy",
         "schedule": 6 * 3600.0,

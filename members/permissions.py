@@ -41,6 +41,11 @@ def keeps_accounts(roles):
     return roles.is_admin or bool(roles.secretary_of)
 
 
+def reads_audit(roles):
+    """Who did what is read by whoever keeps accounts and settings of the program (trust.md 3a)."""
+    return roles.is_admin
+
+
 def switches_accounts(roles):
     return roles.is_admin
 

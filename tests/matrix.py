@@ -34,6 +34,8 @@ ask_leave GET            login  404    404    404    404    404    200    200   
 ask_leave POST           login  404    404    404    404    404    200    200    200    404    404
 attendance GET           login  404    404    404    404    404    302    403    302    404    404
 attendance POST          login  404    404    404    404    404    302    403    302    404    404
+audit GET                login  403    403    403    403    403    403    403    403    403    200
+audit POST               login  405    405    405    405    405    405    405    405    405    405
 backfill_scheduled GET   login  405    405    405    405    405    405    405    405    405    405
 backfill_scheduled POST  login  404    404    404    404    404    302    403    302    404    404
 birthdays GET            login  200    403    200    200    403    200    200    200    200    403

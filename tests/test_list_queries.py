@@ -8,8 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from lawfirm_party.common.audit import write_down
+from lawfirm_party.common.choices import AuditAction
 from lawfirm_party.common.models import Holiday
-from tests.activities.meetings.record_world import make_archived
+from tests.activities.meetings.record_world import make_archived, make_planned
 from tests.activities.notices.outbox import deliver, make_group_row, make_row
 from tests.activities.notices.sinks import make_robot
 from tests.conftest import NOW, TODAY
@@ -97,6 +99,20 @@ def history(cast, rows):
     return "secretary", f"/members/{person.pk}/history/"
 
 
+def audit(cast, rows):
+    """Each line about other things: of every noun one a row."""
+    for number in range(rows):
+        person = make_person(cast.firm, f"同名{number}")
+        user = make_user(f"same{number}", person)
+        robot = make_robot(cast.branch, name=f"群{number}")
+        meeting = make_planned(cast, day=TODAY)
+        things = (f"person:{person.pk}:email", f"user:{user.pk}", f"robot:{robot.pk}:on")
+        things += (f"settings:{cast.branch.pk}:branch:2026-12-01", f"meeting:{meeting.pk}:sheet:pdf:A")
+        for thing in things:
+            write_down(user=user, action=AuditAction.EXPORTED, thing=thing, now=NOW)
+    return "admin", "/audit/?q=同名"
+
+
 def accounts(cast, rows):
     for number in range(rows):
         make_user(f"same{number}", make_person(cast.firm, f"同名{number}"))
@@ -119,6 +135,7 @@ def accounts(cast, rows):
         (people_for_a_colleague, 7),
         (person, 14),
         (history, 15),
+        (audit, 12),
         (accounts, 7),
     ],
 )

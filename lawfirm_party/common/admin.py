@@ -283,7 +283,8 @@ class HolidayAdmin(Transfer, StaffAdmin):
 
 
 @admin.register(AuditEntry)
-class AuditEntryAdmin(ReadOnlyAdmin):
+class AuditEntryAdmin(OwnFirm, ReadOnlyAdmin):
+    firm_path = "user__person__firm"
     list_display = ["at", "user", "action", "thing"]
     list_filter = ["action", "at"]
     search_fields = ["user__username", "user__person__name", "user__person__pinyin", "thing"]

@@ -62,6 +62,22 @@ class AuditHead(models.Model):
         return head
 
 
+class AuditCheck(models.Model):
+    """How the last look at the whole trail ended: up to which entry it went, and how many places were wrong. One row."""
+
+    at = models.DateTimeField()
+    entries = models.PositiveIntegerField(default=0)
+    last = models.BigIntegerField(default=0)
+    digest = models.CharField(max_length=64, default="")
+    problems = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "审计记录的核对"
+
+    def __str__(self):
+        return f"{self.entries} {self.problems}"
+
+
 class AuditEntry(models.Model):
     """Who saw or did something that must be accounted for. Only ever added to, each entry sealed with the one before."""
 

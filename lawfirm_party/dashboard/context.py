@@ -10,9 +10,10 @@ from activities.notices.queries import has_demo_mails, signals_for
 from lawfirm_party.common import clock
 from lawfirm_party.common.dates import local_day
 from lawfirm_party.common.demo import is_demo
+from members.permissions import reads_audit
 from members.queries import roles_of
 
-from .faces import face_of, faces_of
+from .faces import Face, face_of, faces_of
 from .navigation import navigation_of, owner_of
 
 
@@ -47,6 +48,7 @@ def page(request):
         "settings_url": resolved("branch_settings") if roles.committee_of else "",
         "robots_url": resolved("robots") if roles.secretary_of else "",
         "can_admin": user.is_staff,
+        "audit_url": resolved("audit") if reads_audit(roles) and face != Face.ADMIN else "",
         "mails_url": resolved("mails") if can_read_demo_mails(roles) and has_demo_mails() else "",
         "new_meeting_url": resolved("meeting_new") if roles.secretary_of else "",
     }

@@ -19,6 +19,7 @@ PAGES = {
     "ledger": ("台账", "journal-text"),
     "notices": ("通知", "bell"),
     "outbox": ("发件箱", "send"),
+    "audit": ("审计记录", "shield-lock"),
     "admin:index": ("后台", "gear"),
 }
 IN_BAR = {
@@ -27,7 +28,7 @@ IN_BAR = {
     Face.PARTNER: ("home", "my", "meetings", "decisions", "people"),
     Face.COLLEAGUE: ("home", "my", "meetings", "people"),
     Face.CLERK: ("home", "people", "admin:index"),
-    Face.ADMIN: ("home", "people", "outbox", "admin:index"),
+    Face.ADMIN: ("home", "people", "outbox", "audit", "admin:index"),
 }
 ON_PHONE = {
     Face.COMMITTEE: ("home", "meetings", "board", "notices"),
@@ -51,6 +52,7 @@ OWNERS = {
     "ledger": "ledger",
     "notices": "notices",
     "outbox": "outbox",
+    "audit": "audit",
 }
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import board, branch, calendar, help, holidays, home, search, settings
+from .views import audit, board, branch, calendar, help, holidays, home, search, settings
 from .views.jobs import job, job_cancel, job_file
 from .views.ledger import ledger, ledger_binder, ledger_export
 
@@ -19,6 +19,7 @@ urlpatterns = [
     path("settings/branch/withdraw/", settings.withdraw_change, name="branch_settings_withdraw"),
     path("settings/holidays/", holidays.holidays, name="holidays"),
     path("search/", search.search, name="search"),
+    path("audit/", audit.audit, name="audit"),
     path("ledger/", ledger, name="ledger"),
     path("ledger/export/", ledger_export, name="ledger_export"),
     path("ledger/binder/", ledger_binder, name="ledger_binder"),

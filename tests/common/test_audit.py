@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from lawfirm_party.common import audit
 from lawfirm_party.common.choices import AuditAction
 from lawfirm_party.common.models import AuditEntry, AuditHead
+from lawfirm_party.dashboard.tasks import check_audit
 from tests import factories
 from tests.conftest import NOW
 
@@ -202,3 +203,54 @@ def test_entries_from_before_are_chained_in_their_order(db):
     write(2)
     assert audit.findings() == []
     assert AuditEntry.objects.count() == 1204
+
+
+# ---- what a page says at a glance
+
+
+def test_at_a_glance_a_whole_trail_is_whole_before_and_after_a_look_at_all_of_it(trail):
+    assert audit.trail_state() == audit.TrailState(LINKS, 0, None, LINKS, 0)
+    assert audit.check_trail(now=NOW) == []
+    write(3, start=LINKS)
+    assert audit.trail_state() == audit.TrailState(LINKS + 3, 0, NOW, 3, 0)
+
+
+def test_at_a_glance_an_empty_trail_is_whole(db):
+    assert audit.trail_state() == audit.TrailState(0, 0, None, 0, 0)
+
+
+@pytest.mark.parametrize(
+    "hand",
+    [alter, delete, cut_off, behead, delete_and_mend, swap, move_head, forget_head],
+    ids=lambda h: h.__name__,
+)
+@pytest.mark.parametrize("is_checked", [False, True], ids=["never checked", "checked before"])
+def test_at_a_glance_what_is_done_to_the_newest_entries_is_found(trail, hand, is_checked):
+    random.seed(4)
+    if is_checked:
+        audit.check_trail(now=NOW)
+        write(4, start=LINKS)
+    newest = AuditEntry.objects.order_by("pk")[LINKS + 1 if is_checked else 5]
+    with pgtrigger.ignore("common.AuditEntry:only_added_to"):
+        hand(newest, trail)
+    assert audit.trail_state().problems >= 1
+
+
+def test_what_was_altered_long_ago_is_found_by_the_daily_look_and_stays_said(trail):
+    audit.check_trail(now=NOW)
+    with pgtrigger.ignore("common.AuditEntry:only_added_to"):
+        AuditEntry.objects.filter(pk=3).update(thing="person:1:email")
+    check_audit()
+    write(2, start=LINKS)
+    assert audit.trail_state().problems == 1
+
+
+def test_at_a_glance_no_more_is_looked_at_than_is_quick(trail, monkeypatch, django_assert_num_queries):
+    monkeypatch.setattr(audit, "AT_A_GLANCE", 5)
+    with django_assert_num_queries(3):
+        assert audit.trail_state() == audit.TrailState(LINKS, 0, None, 5, LINKS - 5)
+    audit.check_trail(now=NOW)
+    write(5, start=LINKS)
+    assert audit.trail_state() == audit.TrailState(LINKS + 5, 0, NOW, 5, 0)
+    write(1, start=LINKS)
+    assert audit.trail_state() == audit.TrailState(LINKS + 6, 0, NOW, 5, 1)

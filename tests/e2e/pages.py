@@ -50,7 +50,7 @@ OF_ROLES = {
     "leader": PLAIN,
     "committee": ("/",),
     "clerk": ("/",),
-    "admin": ("/", "/members/accounts/"),
+    "admin": ("/", "/members/accounts/", "/audit/", "/audit/?action=exported&q=没有这个人"),
 }
 
 

@@ -172,7 +172,7 @@ def admin_page(user, now, filled=True):
         "doors": [
             ("登录账号", reverse("accounts")),
             ("发件箱", reverse("outbox")),
-            ("审计记录", reverse("admin:common_auditentry_changelist")),
+            ("审计记录", reverse("audit")),
             ("后台", reverse("admin:index")),
         ],
     }

@@ -2,7 +2,8 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from lawfirm_party.common.audit import findings
+from lawfirm_party.common import clock
+from lawfirm_party.common.audit import check_trail
 from lawfirm_party.common.models import AuditHead
 
 SHOWN = 50
@@ -12,7 +13,7 @@ class Command(BaseCommand):
     help = "核对审计记录有没有被改动、删除、插入或换序。发现问题时退出码为 1。"
 
     def handle(self, *args, **options):
-        found = findings()
+        found = check_trail(now=clock.now())
         for finding in found[:SHOWN]:
             where = f"第 {finding.number} 条" if finding.number else "末尾"
             self.stdout.write(f"{where}：{finding.sentence}")
