@@ -1,4 +1,4 @@
-// Scheduling: typing a date of one's own chooses 自选, choosing a proposed time empties it. The page works without this.
+// Scheduling: typing a date of one's own chooses 自选, choosing a proposed time empties it, and 自选 brings back what stood there. The page works without this.
 (function () {
   "use strict";
   var form = document.querySelector("[data-schedule]");
@@ -11,8 +11,8 @@
   form.addEventListener("change", function (event) {
     if (event.target.name !== "when") { return; }
     fields.open = event.target === other;
-    if (event.target !== other) {
-      Array.prototype.forEach.call(fields.querySelectorAll("input"), function (input) { input.value = ""; });
-    }
+    Array.prototype.forEach.call(fields.querySelectorAll("input"), function (input) {
+      input.value = event.target === other ? input.value || input.defaultValue : "";
+    });
   });
 })();

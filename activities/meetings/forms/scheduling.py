@@ -356,7 +356,39 @@ class EditDraftForm(TimeForm, PlanForm, VersionedForm):
 
 
 class MoveForm(TimeForm, VersionedForm):
-    pass
+    """A proposed time, or 自选 with date and times, which opens with those the meeting has. It stays as long as it was."""
+
+    when = forms.CharField(label="时间", max_length=40, required=False)
+
+    def __init__(self, *args, meeting, chips, **kwargs):
+        stands = {**self.time_initial(meeting), "when": OTHER, "version": meeting.version}
+        super().__init__(*args, initial=stands, **kwargs)
+        self.meeting, self.chips = meeting, chips
+        if self.takes_chip:
+            for name in ("date", "start_time", "end_time"):
+                self.fields[name].required = False
+
+    @property
+    def chosen(self):
+        return self["when"].value() or OTHER
+
+    @property
+    def takes_chip(self):
+        return self.chosen != OTHER
+
+    def clean(self):
+        data = super().clean()
+        if self.takes_chip and read_moment(self.chosen) is None:
+            self.add_error("when", CHOOSE_TIME)
+        elif self.takes_chip and data.get("date") not in {None, local_day(self.meeting.starts_at)}:
+            self.add_error("date", TWO_TIMES)
+        return data
+
+    def moments(self):
+        if not self.takes_chip:
+            return super().moments()
+        start = read_moment(self.chosen)
+        return start, start + (self.meeting.ends_at - self.meeting.starts_at)
 
 
 class CancelForm(VersionedForm):

@@ -8,7 +8,7 @@ from branches.models import Branch, PartyGroup
 from branches.queries import settings_for
 from branches.rules import KindRules
 from lawfirm_party.common.calendar import not_published, rest_days
-from lawfirm_party.common.dates import WEEKDAYS, Period, local, local_day
+from lawfirm_party.common.dates import WEEKDAYS, Every, Period, local, local_day, period_of
 from members.choices import SeatRole
 from members.models import GroupMembership, Seat
 
@@ -105,9 +105,7 @@ def proposal_for(branch, kind, now, *, group=None, period=None, day=None):
     last = last_meetings(branch.pk, kind, group)
     before = [meeting.starts_at for meeting in last]
     window = window_for(kind, rules.every, period or period_in_question(rules, before, today), today)
-    rests = rest_days(today, max(window.end, today + timedelta(days=1)))
-    starts = propose_starts(rules, before, window, now, rests.is_rest)
-    chips = [chip_for(start, rests) for start in starts]
+    chips, rests = chips_in(window, rules, before, now)
     if today in window:
         chips.append(chip_now(now, rests))
     on = day or local_day(chips[0].starts_at if chips else now)
@@ -140,6 +138,35 @@ def proposal_for(branch, kind, now, *, group=None, period=None, day=None):
     return replace(proposal, title=title, host_id=host, recorder_id=recorder)
 
 
+def chips_in(window, rules, before, now):
+    """(Chips of the moments proposed in a window after the last meetings, the rest days that were asked about)."""
+    today = local_day(now)
+    rests = rest_days(today, max(window.end, today + timedelta(days=1)))
+    starts = propose_starts(rules, before, window, now, rests.is_rest)
+    return [chip_for(start, rests) for start in starts], rests
+
+
+def other_times(meeting, now):
+    """(Chips of the moments that a meeting could be moved to inside its own period, else the current one; whether rest days may be among them)."""
+    today, day = local_day(now), local_day(meeting.starts_at)
+    rules = settings_for(meeting.branch_id).kind(meeting.kind, max(today, day))
+    before = [
+        row.starts_at for row in last_meetings(meeting.branch_id, meeting.kind, meeting.group, but=meeting)
+    ]
+    chips = []
+    for period in (period_of_meeting(meeting, rules, day), None):
+        window = window_for(meeting.kind, rules.every, period, today)
+        chips = chips or chips_in(window, rules, before, now)[0]
+    return [chip for chip in chips if chip.starts_at != meeting.starts_at], rules.on_rest_days
+
+
+def period_of_meeting(meeting, rules, day):
+    """The Period that a meeting counts for; None for a kind that is held as needed."""
+    if rules.every == Every.AS_NEEDED:
+        return None
+    return period_of(rules.every, date(meeting.evaluation_year, 1, 1) if meeting.evaluation_year else day)
+
+
 def robots_to_tell(branch_id, kind):
     """Names of the groups that can be told of such a meeting; a query for kinds that concern the whole branch only."""
     if kind not in FOR_THE_GROUP:
@@ -147,11 +174,11 @@ def robots_to_tell(branch_id, kind):
     return tuple(robots_speaking([branch_id]).get(branch_id, {}).values())
 
 
-def last_meetings(branch_id, kind, group):
-    """The last three meetings of the kind (of the group) that took place or stand in the calendar, newest first."""
+def last_meetings(branch_id, kind, group, but=None):
+    """The last three meetings of the kind (of the group), `but` one, that took place or stand in the calendar, newest first."""
     meetings = Meeting.objects.filter(branch=branch_id, kind=kind, group=group)
     meetings = meetings.exclude(state__in=[MeetingState.CANCELLED, MeetingState.DRAFT])
-    return list(meetings.order_by("-starts_at", "-id")[:3])
+    return list(meetings.exclude(pk=but and but.pk).order_by("-starts_at", "-id")[:3])
 
 
 def open_actions(branch_id, kind, group):

@@ -1,5 +1,6 @@
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -38,7 +39,7 @@ from ..forms.scheduling import (
 from ..permissions import can_manage, can_schedule, kinds_to_schedule
 from ..queries.due import people_to_tell_off
 from ..queries.expected import people_told
-from ..queries.scheduling import OTHER, groups_of, proposal_for
+from ..queries.scheduling import OTHER, groups_of, other_times, proposal_for
 from ..queries.visible import meetings_for
 from ..rules.scheduling import NOT_NOW, may, way_out, window_for
 
@@ -340,19 +341,22 @@ def move(request, pk):
     if way_back:
         return way_back
     status, stored = 200, None
+    chips, on_rest_days = other_times(meeting, clock.now())
+    opened = partial(MoveForm, meeting=meeting, chips=chips)
     if request.method == "POST":
-        form, status = MoveForm(request.POST), 422
+        form, status = opened(request.POST), 422
         if form.is_valid():
             try:
                 return save_move(request, meeting, form)
             except Conflict as conflict:
                 stored, status = conflict.current, 409
-                form = MoveForm({**request.POST.dict(), "version": stored.version, "nonce": ""})
+                form = opened({**request.POST.dict(), "version": stored.version, "nonce": ""})
             except Refusal as refusal:
                 put_at_field(form, refusal)
     else:
-        form = MoveForm(initial={**MoveForm.time_initial(meeting), "version": meeting.version})
-    context = {"form": form, "meeting": meeting, "stored": stored, "count": len(people_told(meeting))}
+        form = opened()
+    context = {"form": form, "meeting": meeting, "stored": stored, "on_rest_days": on_rest_days}
+    context["count"] = len(people_told(meeting))
     return render(request, "meetings/move.html", context, status=status)
 
 

@@ -13,7 +13,7 @@ from activities.meetings.forms import scheduling as forms
 from activities.meetings.models import ActionItem, Meeting
 from activities.meetings.rules import scheduling as rules
 from activities.meetings.views import scheduling as views
-from lawfirm_party.common.dates import SHANGHAI, at
+from lawfirm_party.common.dates import SHANGHAI, at, local_day
 from tests import factories
 from tests.activities.meetings.plans import make_plan
 from tests.activities.notices.outbox import make_row
@@ -443,16 +443,40 @@ def test_a_move_clicked_twice_is_one_move(cast, secretary):
     ("changes", "field", "sentence"),
     [
         ({"date": "2026-02-30"}, "date", forms.NO_SUCH_DATE),
-        ({"date": "2026-11-17"}, "date", rules.IN_THE_PAST),
-        ({}, "date", commands.SAME_TIME),
+        ({"date": "2026-11-17"}, "when", rules.IN_THE_PAST),
+        ({}, "when", commands.SAME_TIME),
         ({"end_time": "14:00"}, "end_time", rules.END_BEFORE_START),
         ({"start_time": "下午"}, "start_time", forms.NO_SUCH_TIME),
+        ({"when": "某天"}, "when", forms.CHOOSE_TIME),
+        ({"when": "2026-11-25T15:00", "date": "2026-11-24"}, "date", forms.TWO_TIMES),
     ],
 )
 def test_a_bad_move_is_told_at_its_field(cast, secretary, changes, field, sentence):
     meeting = made(cast)
     address = f"/meetings/{meeting.pk}/move/"
     assert errors_of(secretary.post(address, opened(secretary, address, **changes))) == {field: [sentence]}
+
+
+@pytest.mark.parametrize("emptied", [{}, {"date": "", "start_time": "", "end_time": ""}])
+def test_a_meeting_is_moved_to_a_proposed_time_and_stays_as_long(cast, secretary, emptied):
+    meeting = made(cast)
+    address = f"/meetings/{meeting.pk}/move/"
+    chips = secretary.get(address).context["form"].chips
+    assert chips and meeting.starts_at not in {chip.starts_at for chip in chips}
+    assert {local_day(chip.starts_at).month for chip in chips} == {11}
+    data = opened(secretary, address, when=chips[0].value, **emptied)
+    assert secretary.post(address, data).url == meeting.get_absolute_url()
+    moved = Meeting.objects.get(pk=meeting.pk)
+    assert moved.starts_at == chips[0].starts_at
+    assert moved.ends_at - moved.starts_at == meeting.ends_at - meeting.starts_at
+
+
+def test_where_the_period_of_a_meeting_is_over_the_current_one_is_proposed(cast, secretary):
+    meeting = made(cast)
+    starts = at(date(2026, 10, 22), 15)
+    Meeting.objects.filter(pk=meeting.pk).update(starts_at=starts, ends_at=starts + timedelta(hours=1))
+    page = secretary.get(f"/meetings/{meeting.pk}/move/")
+    assert {local_day(chip.starts_at).month for chip in page.context["form"].chips} == {11}
 
 
 def test_a_meeting_past_midnight_can_be_scheduled_and_moved(cast, secretary):
