@@ -113,7 +113,7 @@ def test_it_is_kept_nowhere_and_read_again_only_when_it_changed(cast):
 
 
 def revoked(cast):
-    revoke_calendar_link(user=cast.users["member"])
+    revoke_calendar_link(user=cast.users["member"], now=NOW)
 
 
 def made_anew(cast):
