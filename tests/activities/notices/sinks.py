@@ -80,7 +80,7 @@ def serving(*answers, certificate=None, **options):
         server.socket = context.wrap_socket(server.socket, server_side=True)
         scheme = "https"
     sink.address = f"{scheme}://127.0.0.1:{server.server_port}"
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     try:
         yield sink
     finally:
