@@ -36,12 +36,13 @@ branches_branchsetting   lach      lach      lachd
 branches_kindsetting     lach      lach      lachd
 members_person           lachite   lachite   lachdite
 members_partystanding    lachite   -         lachdite
-members_restriction      lach      -         lachd
-members_dutyexemption    lach      -         lachd
+members_restriction      lachite   -         lachdite
+members_dutyexemption    lachite   -         lachdite
 members_membership       lachite   -         lachdite
 members_groupmembership  lachite   -         lachdite
 members_partner          lachite   -         lachdite
-members_committeeterm    lach      -         lachd
+members_committeeterm    lachite   -         lachdite
+members_seat             lachite   -         lachdite
 members_user             -         lach      lachd
 activities_meeting       lch       lch       lch
 activities_attendance    lch       lch       lch

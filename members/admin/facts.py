@@ -11,10 +11,12 @@ from ..models import DutyExemption, GroupMembership, Membership, Partner, PartyS
 from ..queries import still_open
 from ..reauth import password_again
 from .resources import (
+    DutyExemptionResource,
     GroupMembershipResource,
     MembershipResource,
     PartnerResource,
     PartyStandingResource,
+    RestrictionResource,
 )
 from .words import name_next_pages, warn_of_open
 
@@ -60,13 +62,15 @@ class PartyStandingAdmin(FactTransfer, FactAdmin):
 
 
 @admin.register(Restriction)
-class RestrictionAdmin(FactAdmin):
+class RestrictionAdmin(FactTransfer, FactAdmin):
+    resource_class = RestrictionResource
     list_display = ["person", "kind", "since", "ends"]
     list_filter = ["kind", ("until", admin.EmptyFieldListFilter)]
 
 
 @admin.register(DutyExemption)
-class DutyExemptionAdmin(FactAdmin):
+class DutyExemptionAdmin(FactTransfer, FactAdmin):
+    resource_class = DutyExemptionResource
     list_display = ["person", "ground", "since", "ends"]
     list_filter = ["ground", ("until", admin.EmptyFieldListFilter)]
 

@@ -7,8 +7,16 @@ from lawfirm_party.common.transfer.resources import StaffResource, column
 from lawfirm_party.common.transfer.widgets import Choice, Day, Named, Words, YesNo, shown
 
 from .. import commands, names
-from ..choices import PersonKind, Relation, Standing, WayOut
-from ..models import GroupMembership, Membership, Partner, PartyStanding, Person
+from ..choices import ExemptionGround, PersonKind, Relation, RestrictionKind, Standing, WayOut
+from ..models import (
+    DutyExemption,
+    GroupMembership,
+    Membership,
+    Partner,
+    PartyStanding,
+    Person,
+    Restriction,
+)
 from ..queries import still_open
 from .words import STILL_OPEN
 
@@ -136,32 +144,16 @@ class PersonResource(StaffResource):
             self.extra = [*self.extra, STILL_OPEN.format(name=instance.name, words="、".join(words))]
 
 
-class FactResource(StaffResource):
-    """A dated fact: the same person and the same first day are the same row."""
+class DatedResource(StaffResource):
+    """What holds from a first day on."""
 
-    person = column("person", "姓名", SomePerson(), example="张三", required=True)
-    licence = column("person__licence_number", "执业证号", Words(), note="两个人同名时填写。", readonly=True)
     since = column("since", "开始日期", Day(), example="2026-01-01", required=True)
     until = column("until", "结束日期", Day(), note=UNTIL)
-
-    related = ("person",)
 
     def settle(self, instance):
         """Who brings a file in writes its rows down."""
         is_end = bool(instance.until) and not self.before.get("结束日期")
         instance.sign(self.user, self.now, is_end=is_end)
-
-    def know(self):
-        self.fields["person"].widget.know(self.scope(Person))
-        super().know()
-
-    def remember(self, row):
-        self.stored[row.person_id, row.since] = row
-
-    def find(self, row):
-        person = self.fields["person"].widget.clean(row.get("姓名"), row=row)
-        since = self.fields["since"].widget.clean(row.get("开始日期"))
-        return self.stored.get((person.pk, since))
 
     def in_order(self, rows, headers):
         """By first day: what ends makes room for what begins in the same file."""
@@ -176,7 +168,28 @@ class FactResource(StaffResource):
         return sorted(rows, key=day_of)
 
     def title_of(self, row):
-        return f"{row.get('姓名', '')[:30]} {row.get('开始日期', '')[:10]}"
+        return f"{super().title_of(row)[:30]} {row.get('开始日期', '')[:10]}"
+
+
+class FactResource(DatedResource):
+    """A dated fact: the same person and the same first day are the same row."""
+
+    person = column("person", "姓名", SomePerson(), example="张三", required=True)
+    licence = column("person__licence_number", "执业证号", Words(), note="两个人同名时填写。", readonly=True)
+
+    related = ("person",)
+
+    def know(self):
+        self.fields["person"].widget.know(self.scope(Person))
+        super().know()
+
+    def remember(self, row):
+        self.stored[row.person_id, row.since] = row
+
+    def find(self, row):
+        person = self.fields["person"].widget.clean(row.get("姓名"), row=row)
+        since = self.fields["since"].widget.clean(row.get("开始日期"))
+        return self.stored.get((person.pk, since))
 
 
 class DocumentedResource(FactResource):
@@ -204,6 +217,36 @@ class PartyStandingResource(DocumentedResource):
             *("person", "licence", "standing", "left_by", "since", "until"),
             *("document_number", "end_document", "note"),
         )
+
+
+class RestrictionResource(DocumentedResource):
+    kind = column(
+        "kind",
+        "限制",
+        Choice(RestrictionKind),
+        example="留党察看",
+        note="、".join(RestrictionKind.labels),
+        required=True,
+    )
+
+    class Meta(StaffResource.Meta):
+        model = Restriction
+        fields = ("person", "licence", "kind", "since", "until", "document_number", "end_document", "note")
+
+
+class DutyExemptionResource(DocumentedResource):
+    ground = column(
+        "ground",
+        "情形",
+        Choice(ExemptionGround),
+        example="年老体弱",
+        note="、".join(ExemptionGround.labels),
+        required=True,
+    )
+
+    class Meta(StaffResource.Meta):
+        model = DutyExemption
+        fields = ("person", "licence", "ground", "since", "until", "document_number", "end_document", "note")
 
 
 class MembershipResource(DocumentedResource):

@@ -1,4 +1,4 @@
-"""The page of a committee's term, with all its seats in one form."""
+"""The page of a committee's term, with all its seats in one form, and the list of the seats of all terms."""
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
@@ -8,9 +8,12 @@ from lawfirm_party.common import clock
 from lawfirm_party.common.admin import OwnFirm, StaffAdmin, StaffForm
 from lawfirm_party.common.dates import until_text
 from lawfirm_party.common.ranges import name_other
+from lawfirm_party.common.transfer.pages import Transfer
 
 from ..choices import SeatRole
 from ..models import OUTSIDE_TERM, SECOND_SECRETARY, CommitteeTerm, Seat, check_belongs
+from .facts import FactAdmin, FactTransfer
+from .term_resources import CommitteeTermResource, SeatResource
 
 SAME_SEAT_TWICE = "这个人的这项职务填了两次。"
 
@@ -89,7 +92,8 @@ class SeatInline(OwnFirm, admin.StackedInline):
 
 
 @admin.register(CommitteeTerm)
-class CommitteeTermAdmin(StaffAdmin):
+class CommitteeTermAdmin(Transfer, StaffAdmin):
+    resource_class = CommitteeTermResource
     firm_path = "branch__firm"
     list_display = ["branch", "since", "years", "ends_on", "delayed_until", "until"]
     list_select_related = ["branch"]
@@ -120,3 +124,18 @@ class CommitteeTermAdmin(StaffAdmin):
     @admin.display(description="任期届满")
     def ends_on(self, term):
         return until_text(term.ends)
+
+
+@admin.register(Seat)
+class SeatAdmin(FactTransfer, FactAdmin):
+    resource_class = SeatResource
+    list_display = ["person", "role", "term", "since", "ends"]
+    list_select_related = ["person", "term__branch"]
+    list_filter = ["role", ("until", admin.EmptyFieldListFilter)]
+    search_fields = [*FactAdmin.search_fields, "term__branch__short_name"]
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "term":
+            terms = self.admin_site.get_model_admin(CommitteeTerm).get_queryset(request)
+            kwargs["queryset"] = terms.select_related("branch")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
