@@ -23,12 +23,8 @@ class CommitteeTermResource(DatedResource):
 
     related = ("branch",)
 
-    branch = column(
-        "branch", "党支部", Named(("name", "short_name")), example=BRANCH_EXAMPLE, required=True
-    )
-    since = column(
-        "since", "开始日期", Day(), example="2026-01-01", note="选举产生的日期。", required=True
-    )
+    branch = column("branch", "党支部", Named(("name", "short_name")), example=BRANCH_EXAMPLE, required=True)
+    since = column("since", "开始日期", Day(), example="2026-01-01", note="选举产生的日期。", required=True)
     years = column(
         "years", "任期（年）", Number(), example=str(TERM_YEARS), note=f"没有这一列时是{TERM_YEARS}年。"
     )

@@ -58,7 +58,6 @@ class StaffResource(ModelResource):
     related = ()
 
     class Meta:
-        clean_model_instances = True
         skip_diff = True
         skip_html_diff = True
 
@@ -156,11 +155,29 @@ class StaffResource(ModelResource):
         self.extra = [f"{name}：{self.before[name] or EMPTY} → {now[name] or EMPTY}" for name in self.changes]
         return not self.changes
 
+    def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
+        """The model's own checks. What the database checks itself it is asked as the row is saved, not once more before."""
+        errors = dict(import_validation_errors or {})
+        found = {
+            one.name for one in instance._meta.fields if one.is_relation and getattr(instance, one.attname)
+        }
+        try:
+            instance.full_clean(exclude={*errors, *found}, validate_unique=False, validate_constraints=False)
+        except ValidationError as error:
+            errors = error.update_error_dict(errors)
+        if errors:
+            raise ValidationError(errors)
+
     def do_instance_save(self, instance, is_create):
+        """Save the row; what the database refuses is said in the words of the model's constraint."""
         if hasattr(instance, "sign"):
             instance.sign(self.user, self.now, is_end="结束日期" in self.changes)
-        with transaction.atomic():
-            instance.save(force_insert=is_create)
+        try:
+            with transaction.atomic():
+                instance.save(force_insert=is_create)
+        except IntegrityError:
+            instance.full_clean()
+            raise
 
     def read_line(self, number, row):
         """The Line of one line of the file, its row written in the transaction at hand."""
