@@ -20,7 +20,7 @@ from ..forms.roster import BY_STROKE, DayForm, PeopleFilterForm
 from ..queries import roster
 from ..queries.roster_table import roster_table
 from ..reauth import password_again
-from .filters import chips_of, choices_of, query_of
+from .filters import EVERYTHING, chips_of, choices_of, last_query, query_of, remember
 
 PEOPLE_PER_PAGE = 50
 NOTHING_TO_EXPORT = "没有符合条件的人员，所以没有导出文件。"
@@ -102,6 +102,8 @@ def filter_groups(reading):
 @login_required
 @require_safe
 def people(request):
+    if not request.GET and (query := last_query(request)):
+        return redirect(f"{request.path}?{query}")
     reading = read(request, request.GET)
     found = roster.filter_people(request.user, reading.asked)
     counts = roster.counts_of(found, request.user, reading.asked, reading.with_party)
@@ -109,7 +111,7 @@ def people(request):
     paginator.count = counts.total
     page = paginator.get_page(request.GET.get("page"))
     filters = filter_groups(reading)
-    return render(
+    response = render(
         request,
         "members/people.html",
         {
@@ -124,10 +126,12 @@ def people(request):
             "filters": filters,
             "is_filtered": any(link.is_on for _, links in filters for link in links),
             "chips": chips_of(reading.params, reading.words()),
+            "everything": EVERYTHING,
             "orders": choices_of(reading.params, "sort", [(BY_STROKE, "按姓氏笔画")]),
             "can_add": permissions.can_add_person(queries.roles_of(request.user, clock.today())),
         },
     )
+    return remember(response, request, reading.params)
 
 
 @login_required

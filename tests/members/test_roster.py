@@ -286,3 +286,40 @@ def make_many(cast, number):
     Membership.objects.bulk_create(
         Membership(person=person, branch=cast.branch, since=since) for person in people[::40]
     )
+
+
+# ---- the filters somebody used last
+
+
+def test_the_list_opens_as_its_reader_last_narrowed_it(cast):
+    client = cast.client("secretary")
+    client.get("/members/?kind=lawyer&standing=full&q=高&on=2026-05-01")
+    assert client.get("/members/")["Location"] == "/members/?kind=lawyer&standing=full"
+    assert client.get("/members/?kind=staff").status_code == 200
+    assert client.get("/members/")["Location"] == "/members/?kind=staff"
+
+
+def test_clearing_the_filters_and_taking_off_the_last_one_stay(cast):
+    client = cast.client("secretary")
+    page = client.get("/members/?kind=lawyer").content.decode()
+    assert page.count('href="?all=1"') == 3
+    assert client.get("/members/?all=1").status_code == 200
+    assert client.get("/members/").status_code == 200
+
+
+def test_another_login_of_the_same_browser_has_filters_of_its_own(cast):
+    client = cast.client("secretary")
+    client.get("/members/?kind=lawyer")
+    client.force_login(cast.users["member"])
+    assert client.get("/members/").status_code == 200
+    [(name, kept)] = [row for row in client.cookies.items() if row[0].startswith("people-")]
+    client.cookies[name.replace(str(cast.users["secretary"].pk), str(cast.users["member"].pk))] = kept.value
+    assert client.get("/members/").status_code == 200
+
+
+def test_the_cookie_of_the_filters_is_bound_to_the_host(cast, production):
+    client = cast.client("secretary")
+    answer = client.get("/members/?kind=lawyer", secure=True)
+    kept = answer.cookies[f"__Host-people-{cast.users['secretary'].pk}"]
+    bound = (kept["path"], kept["domain"], kept["secure"], kept["httponly"], kept["samesite"])
+    assert bound == ("/", "", True, True, "Lax")
