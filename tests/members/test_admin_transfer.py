@@ -346,6 +346,14 @@ class TestExport:
         Person.objects.filter(name="丁党明").update(name="=cmd|' /C calc'!A0")
         assert "'=cmd" in self.sheet(clerk, kind="csv").content.decode()
 
+    @pytest.mark.parametrize(
+        "query", ["?joined_on__gte=2026-99-01", "?left_on__isempty=7", "?kind__exact__bad=1"]
+    )
+    def test_a_filter_that_means_nothing_leads_back_to_the_list(self, cast, clerk, query):
+        answer = self.sheet(clerk, query=query)
+        assert answer["Location"] == f"{address('members_person', 'changelist')}?e=1"
+        assert not AuditEntry.objects.filter(action="exported").exists()
+
     def test_a_format_that_is_none_of_the_list_is_refused(self, cast, clerk):
         assert self.sheet(clerk, kind="json").status_code == 422
         assert not AuditEntry.objects.filter(action="exported").exists()

@@ -5,6 +5,7 @@ from urllib.parse import quote
 from django import forms
 from django.contrib import messages
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
@@ -242,7 +243,10 @@ class Transfer:
         """Choose a format; what goes out is what the list shows under its search and filters."""
         if not self.has_view_permission(request):
             raise PermissionDenied(NEEDS_KEEPER)
-        rows = self.get_changelist_instance(request).get_queryset(request)
+        try:
+            rows = self.get_changelist_instance(request).get_queryset(request)
+        except IncorrectLookupParameters:
+            return redirect(self.address("changelist") + "?e=1")
         form = FormatForm(request.POST if request.method == "POST" else None, formats=self.transfer_formats)
         if form.is_valid():
             return self.export_file(request, rows, form.cleaned_data["kind"])
