@@ -2,9 +2,11 @@
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm, AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
+from django.db import transaction
 
 from lawfirm_party.common import clock
 from lawfirm_party.common.admin import StaffAdmin, StaffForm, firm_of
@@ -111,8 +113,17 @@ class LoginAdmin(StaffAdmin, UserAdmin):
         asked = password_page(request) if request.method == "POST" else None
         return asked or super().changeform_view(request, *args, **kwargs)
 
-    def user_change_password(self, request, *args, **kwargs):
-        return password_page(request) or super().user_change_password(request, *args, **kwargs)
+    def user_change_password(self, request, id, form_url=""):
+        return password_page(request) or self.change_password_of(request, id, form_url)
+
+    @transaction.atomic
+    def change_password_of(self, request, number, form_url):
+        """Whoever sets another one's password could log in as them, so it is written down."""
+        response = super().user_change_password(request, number, form_url)
+        if response.status_code == 302:
+            login = self.get_object(request, unquote(number))
+            commands.note_login(user=login, what="password", by=request.user, now=clock.now())
+        return response
 
     def has_change_permission(self, request, obj=None):
         allowed = super().has_change_permission(request, obj)
@@ -129,6 +140,8 @@ class LoginAdmin(StaffAdmin, UserAdmin):
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
+        if not change:
+            commands.note_login(user=obj, what="made", by=request.user, now=clock.now())
         if change and "is_active" in form.changed_data:
             commands.note_switch(user=obj, by=request.user, now=clock.now())
         if change and "person" in form.changed_data:

@@ -163,6 +163,11 @@ def note_new_owner(*, user, old, by, now):
         tell_addresses(user, old.email if old else "", user.person.email, by, now)
 
 
+def note_login(*, user, what, by, now):
+    """Write down what was done to a login by its keeper: "made", or its "password" set by another hand than its owner's."""
+    write_down(user=by, action=AuditAction.ROLE_CHANGED, thing=f"user:{user.pk}:{what}", now=now)
+
+
 @transaction.atomic
 def follow_groups(*, user, by, now):
     """Let a login into the admin site exactly while it is in a staff group, and write the change of rights down."""

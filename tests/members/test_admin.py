@@ -570,6 +570,15 @@ class TestLogins:
         assert PASSWORD_HELP in page and "为了校验" not in page
         assert "<title>错误：" in text_of(boss.post(address, {"password1": "x", "password2": "y"}))
 
+    def test_who_sets_another_ones_password_leaves_a_line(self, cast, boss):
+        address = f"{change_address(cast.users['secretary']).removesuffix('change/')}password/"
+        data = {"usable_password": "true", "password1": "short", "password2": "short"}
+        boss.post(address, data)
+        assert not AuditEntry.objects.exists()
+        boss.post(address, {**data, "password1": "yu-hou-chun-shan-37", "password2": "yu-hou-chun-shan-37"})
+        line = AuditEntry.objects.get()
+        assert (line.user, line.thing) == (cast.users["admin"], f"user:{cast.users['secretary'].pk}:password")
+
     def test_nobody_makes_a_superuser_here(self, cast, boss):
         user = cast.users["lawyer"]
         boss.post(
@@ -596,6 +605,7 @@ class TestLogins:
         user = User.objects.get(username="sun")
         assert user.person == cast.people["fifth"]
         assert user.check_password("yu-hou-chun-shan-37")
+        assert AuditEntry.objects.get().thing == f"user:{user.pk}:made"
 
     def test_a_weak_password_is_refused(self, cast, boss):
         data = {"username": "sun", "usable_password": "true", "password1": "short", "password2": "short"}
