@@ -18,13 +18,13 @@ from .dates import DAY_OUT_OF_RANGE, FIRST_DAY, LAST_DAY
 from .forms import MISSING, once_only
 from .history import versions_of
 from .models import AuditEntry, Heartbeat, Holiday
+from .refusal import CLASHES
 from .transfer.pages import Transfer
 from .transfer.resources import StaffResource, column
 from .transfer.widgets import Day, Words, YesNo
 
 STALE = "打开这个页面之后，这里先保存了别的修改。您填写的内容还在，请核对后再保存一次。"
 VERSIONS_A_PAGE = 50
-CLASHES = "与刚刚保存的另一条记录冲突，这次没有保存。请核对后再填写。"
 
 
 class NotSaved(Exception):

@@ -1,3 +1,6 @@
+CLASHES = "与刚刚保存的另一条记录冲突，这次没有保存。请核对后再填写。"
+
+
 class Refusal(Exception):
     """A command's "no". Its text is a whole sentence for the user; `field` names the form field it belongs to, if any."""
 

@@ -2,10 +2,10 @@
 and refuses what the legal table does not allow; the checks themselves stand in the models, so that the admin site has them too."""
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from lawfirm_party.common.dates import local_day
-from lawfirm_party.common.refusal import Conflict, Refusal
+from lawfirm_party.common.refusal import CLASHES, Conflict, Refusal
 
 from ..choices import FactAxis
 from ..models import (
@@ -55,17 +55,21 @@ def end(row, day, *, by, now, **words):
     for name, value in words.items():
         setattr(row, name, value)
     row.sign(by, now, is_end=True)
-    checked(row, validate=bool(words)).save()
+    stored(row, validate=bool(words))
 
 
-def checked(row, validate=True):
-    """The row when the models find nothing against it, else a Refusal at the field they name."""
+def stored(row, validate=True):
+    """The row, saved. Raises Refusal at the field where the models find something against it, Conflict when somebody was
+    quicker between that and the write."""
     try:
         if validate:
             row.full_clean()
+        row.save()
     except ValidationError as error:
         field, sentences = next(iter(error.message_dict.items()))
         raise Refusal(sentences[0], None if field == "__all__" else field) from error
+    except IntegrityError as error:
+        raise Conflict(CLASHES) from error
     return row
 
 
@@ -78,8 +82,7 @@ def succeed(row, *, by, now):
         raise Refusal(AFTER_LAST.format(day=f"{last.since:%Y-%m-%d}"), "since")
     end(last, row.since, by=by, now=now)
     row.sign(by, now)
-    checked(row).save()
-    return row
+    return stored(row)
 
 
 def running(model, person, day):
@@ -115,8 +118,7 @@ def restrict(*, person_id, kind, since, by, now, until=None, version=None, docum
         person=person, kind=kind, since=since, until=until, document_number=document_number, note=note
     )
     row.sign(by, now)
-    checked(row).save()
-    return row
+    return stored(row)
 
 
 @transaction.atomic
@@ -158,8 +160,7 @@ def exempt(*, person_id, ground, since, by, now, until=None, version=None, docum
         person=person, ground=ground, since=since, until=until, document_number=document_number, note=note
     )
     row.sign(by, now)
-    checked(row).save()
-    return row
+    return stored(row)
 
 
 @transaction.atomic
@@ -202,13 +203,15 @@ def change_partner(
 
 
 def give_way(person, day, *, by, now):
-    """Who was 主任 until a day stays a partner."""
+    """Who was 主任 until a day stays a partner, as long as was entered."""
     before = Partner.objects.on(day).filter(firm=person.firm_id, is_managing=True).exclude(person=person)
     for row in before.select_for_update().filter(since__lt=day):
+        stays = Partner(
+            firm_id=row.firm_id, person=row.person, since=day, until=row.until, is_founding=row.is_founding
+        )
         end(row, day, by=by, now=now)
-        stays = Partner(firm_id=row.firm_id, person=row.person, since=day, is_founding=row.is_founding)
         stays.sign(by, now)
-        checked(stays).save()
+        stored(stays)
 
 
 @transaction.atomic
@@ -226,8 +229,7 @@ def correct_fact(*, person_id, axis, row_id, reason, by, now, version=None, take
     else:
         for name, value in values.items():
             setattr(row, name, value)
-        checked(row).save()
-        after = fact_words(row)
+        after = fact_words(stored(row))
     return FactCorrection.objects.create(
         person=person, axis=axis, before=before, after=after, reason=reason, by=by, at=now
     )

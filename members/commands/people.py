@@ -7,7 +7,7 @@ from lawfirm_party.common.refusal import Conflict
 from .. import names
 from ..models import Person
 from ..queries.facts import row_version
-from .facts import CHANGED, checked
+from .facts import CHANGED, stored
 from .logins import note_new_address
 
 
@@ -37,7 +37,7 @@ def store(person, values, by, now):
     if number or forget:
         person.write_id_number(number)
     is_new = person.pk is None
-    checked(person).save()
+    stored(person)
     if not is_new and person.email != address:
         note_new_address(person=person, old=address, by=by, now=now)
     return person

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from lawfirm_party.common.refusal import Conflict, Refusal
+from lawfirm_party.common.refusal import CLASHES, Conflict, Refusal
 from members.choices import FactAxis
 from members.commands import facts
-from members.models import FactCorrection, Person
+from members.models import FactCorrection, GroupMembership, Person
 from members.queries.facts import facts_version
 from tests import factories
 from tests.activities.meetings.record_world import form_on
@@ -103,6 +103,50 @@ def test_a_new_managing_partner_takes_over_from_the_old_one(cast):
     act(facts.change_partner, cast, "committee", is_managing=True, since=TODAY)
     held = {row.person.name: row.is_managing for row in cast.firm.partners.filter(until=None)}
     assert held[cast.people["committee"].name] and not held[cast.people["secretary"].name]
+
+
+def test_who_was_managing_partner_stays_one_no_longer_than_was_entered(cast):
+    before, end = cast.people["secretary"], date(2027, 1, 1)
+    before.partnerships.update(until=end)
+    act(facts.change_partner, cast, "committee", is_managing=True, since=TODAY)
+    rows = before.partnerships.order_by("since")
+    assert [(row.is_managing, row.until) for row in rows] == [(True, TODAY), (False, end)]
+
+
+@pytest.fixture
+def quicker(monkeypatch):
+    """Somebody else's row is stored just after a row of this model was found right."""
+
+    def store_after_check(model, rival):
+        check = model.full_clean
+
+        def full_clean(row, *args, **kwargs):
+            check(row, *args, **kwargs)
+            rival.save()
+
+        monkeypatch.setattr(model, "full_clean", full_clean)
+
+    return store_after_check
+
+
+def test_a_leader_who_was_named_a_moment_earlier_is_a_conflict(cast, quicker):
+    group = factories.make_group(cast.branch, 2)
+    rival = GroupMembership(person=cast.people["seventh"], group=group, is_leader=True, since=TODAY)
+    quicker(GroupMembership, rival)
+    answer = SUBMISSIONS["group_change"](cast).send(group=group.pk, is_leader="on", since="2026-11-18")
+    assert answer.status_code == 409
+    assert CLASHES in answer.content.decode()
+    assert not cast.people["sixth"].group_memberships.exists()
+
+
+def test_a_licence_that_was_entered_a_moment_earlier_is_refused(cast, quicker):
+    licence = "13701201810000001"
+    rival = Person(firm=cast.firm, name="先到", kind="lawyer", joined_on=TODAY, licence_number=licence)
+    quicker(Person, rival)
+    answer = SUBMISSIONS["person_new"](cast).send(licence_number=licence)
+    assert answer.status_code == 422
+    assert CLASHES in answer.content.decode()
+    assert not Person.objects.filter(name="钱新明").exists()
 
 
 def test_a_correction_keeps_what_stood_there_and_why(cast):
