@@ -11,9 +11,11 @@ from lawfirm_party.common.history import kept
 from lawfirm_party.common.ranges import DatedQuerySet, ends_after_start, no_overlap
 
 from ..choices import SeatRole
+from ..rules import PARTY_MEMBER
 from .dated import OVERLAPS, Documented, Recorded
 from .memberships import BEFORE_BRANCH, Membership, check_belongs
 from .people import Person, of_the_firm
+from .standings import PartyStanding
 
 OUTSIDE_TERM = "任职时间必须在这一届委员会的任期之内。"
 SECOND_SECRETARY = "这段时间已经有书记，不能有第二位。"
@@ -75,9 +77,15 @@ class SeatQuerySet(DatedQuerySet):
         return self.on(on).filter(Q(term__until=None) | Q(term__until__gt=on))
 
     def in_force(self, on):
-        """Seats that give their rights on a day: the term is not over, and the holder is of the firm and of the term's branch."""
-        here = Membership.objects.on(on).filter(person=OuterRef("person"), branch=OuterRef("term__branch"))
-        return self.running(on).filter(of_the_firm(on, "person__"), Exists(here))
+        """Seats that give their rights on a day: the term is not over, and the holder is of the firm and of the term's branch.
+
+        Whose standing says that they are no Party member (any more) sits in no committee, whatever row was left open; who
+        has none recorded yet does.
+        """
+        holder = {"person": OuterRef("person")}
+        here = Membership.objects.on(on).filter(**holder, branch=OuterRef("term__branch"))
+        outside = PartyStanding.objects.on(on).filter(**holder).exclude(standing__in=PARTY_MEMBER)
+        return self.running(on).filter(of_the_firm(on, "person__"), Exists(here), ~Exists(outside))
 
 
 @kept("term", "person", "role", "since", "until", along=("recorded_by", "ended_by"))

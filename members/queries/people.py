@@ -19,7 +19,7 @@ from ..models import (
     Restriction,
     Seat,
 )
-from ..rules import years_in_party
+from ..rules import PARTY_MEMBER, party_dates, years_in_party
 from .roles import people_for, roles_of
 
 # A person's dated rows, each with what it names.
@@ -192,26 +192,37 @@ def fetch_facts(person):
 def party_side(person, on):
     """(PartySide, history) of a person on a day, from all dated rows; six queries."""
     fetch_facts(person)
-    memberships = person.memberships.all()
+    memberships, standings = person.memberships.all(), person.standings.all()
     axes = {
-        "standing": [(row, row.get_standing_display()) for row in person.standings.all()],
+        "standing": [(row, row.get_standing_display()) for row in standings],
         "relation": [(row, relation_words(row)) for row in memberships],
         "restriction": [(row, row.get_kind_display()) for row in person.restrictions.all()],
         "exemption": [(row, row.get_ground_display()) for row in person.exemptions.all()],
         "group": [(row, group_word(row)) for row in person.group_memberships.all()],
     }
-    seats = person.seats.all()
-    here = {row.branch_id for row in memberships if row.holds_on(on) and person.is_in_firm(on)}
-    running = [seat for seat in seats if seat.holds_on(on) and seat.term.holds_on(on)]
-    held = [seat.role for seat in running if seat.term.branch_id in here]
     now = {axis: next((text for row, text in rows if row.holds_on(on)), "") for axis, rows in axes.items()}
-    full = [row.since for row, _ in axes["standing"] if row.standing == Standing.FULL and row.since <= on]
-    years = years_in_party(min(full), on) if full and now["standing"] == Standing.FULL.label else None
+    dates = party_dates([(row.standing, row.since, row.until) for row in standings], on)
+    is_full = now["standing"] == Standing.FULL.label
+    years = years_in_party(dates.full_since, on) if is_full else None
     now["standing"] = now["standing"] or Standing.MASSES.label
     facts = [
         DatedFact(row.since, text, until_text(row.until)) for rows in axes.values() for row, text in rows
     ]
     facts += [
-        DatedFact(row.since, row.get_role_display(), until_text(row.until or row.term.until)) for row in seats
+        DatedFact(row.since, row.get_role_display(), until_text(row.until or row.term.until))
+        for row in person.seats.all()
     ]
-    return PartySide(years=years, seats=seat_words(held), **now), facts
+    return PartySide(years=years, seats=seat_words(seats_held(person, on)), **now), facts
+
+
+def seats_held(person, on):
+    """The roles of the seats somebody holds on a day, by the dated rows at hand: the same answer as Seat's in_force."""
+    is_out = any(row.holds_on(on) and row.standing not in PARTY_MEMBER for row in person.standings.all())
+    if is_out or not person.is_in_firm(on):
+        return []
+    here = {row.branch_id for row in person.memberships.all() if row.holds_on(on)}
+    return [
+        seat.role
+        for seat in person.seats.all()
+        if seat.holds_on(on) and seat.term.holds_on(on) and seat.term.branch_id in here
+    ]

@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from lawfirm_party.common.dates import SHANGHAI
 from members import permissions, queries
-from members.choices import AccountMailKind, Relation, SeatRole, Standing
+from members.choices import AccountMailKind, Relation, SeatRole, Standing, WayOut
 from members.models import AccountMail, CommitteeTerm, Membership, PartyStanding, Person
 from tests import factories
 from tests.conftest import NOW, TODAY
@@ -89,6 +89,20 @@ class TestRoles:
         assert queries.secretaries_on(cast.branch.pk, TODAY) == []
         assert len(queries.term_in_force(cast.branch.pk, TODAY).seats_now) == 1
         assert queries.person_page(moved, TODAY, True).party.seats == ""
+
+    @pytest.mark.parametrize("standing", [Standing.MASSES, Standing.SUSPENDED])
+    def test_who_is_out_of_the_party_holds_no_seat_though_the_row_is_open(self, cast, standing):
+        out = cast.people["secretary"]
+        out.standings.update(until=TODAY)
+        out.standings.create(standing=standing, since=TODAY, left_by=WayOut.EXPELLED)
+        assert roles(cast, "secretary", TODAY - timedelta(days=1)).secretary_of == {cast.branch.pk}
+        assert not roles(cast, "secretary").committee_of
+        assert out not in queries.committee_on(cast.branch.pk, TODAY)
+        assert queries.person_page(out, TODAY, True).party.seats == ""
+
+    def test_a_seat_counts_before_the_standing_of_its_holder_is_entered(self, cast):
+        cast.people["secretary"].standings.all().delete()
+        assert roles(cast, "secretary").secretary_of == {cast.branch.pk}
 
     def test_who_left_the_firm_is_no_partner_though_the_row_is_open(self, cast):
         partner = cast.people["partner"]
@@ -312,3 +326,15 @@ def test_the_page_of_a_person_knows_the_years_in_the_party(cast):
     assert queries.person_page(Person.objects.get(pk=person.pk), TODAY, True).party.years is None
     assert queries.person_page(cast.people["lawyer"], TODAY, True).party.standing == "群众"
     assert queries.person_page(cast.people["lawyer"], TODAY, False).party is None
+
+
+def test_the_years_of_who_came_back_count_from_the_new_admission_r_dev_1(cast):
+    person = factories.make_person(cast.firm)
+    for standing, since, until in (
+        (Standing.FULL, date(2000, 1, 1), date(2005, 1, 1)),
+        (Standing.MASSES, date(2005, 1, 1), date(2012, 1, 1)),
+        (Standing.PROBATIONARY, date(2012, 1, 1), date(2013, 1, 1)),
+        (Standing.FULL, date(2013, 1, 1), None),
+    ):
+        person.standings.create(standing=standing, since=since, until=until)
+    assert queries.person_page(person, TODAY, True).party.years == 13
