@@ -78,6 +78,12 @@ def test_every_thing_is_said_in_words_and_linked_where_it_may_be_opened(cast):
     assert found == [("高书明", "导出", *words) for words in wanted.values()]
 
 
+def test_a_login_is_no_change_of_rights(cast):
+    note(cast.users["secretary"], f"user:{cast.users['secretary'].pk}", AuditAction.SIGNED_IN)
+    (line,) = lines(cast.client("admin"))
+    assert (line.action, line.thing) == ("登录", "高书明（登录名 secretary）")
+
+
 def test_what_every_form_of_the_program_writes_down_has_words(cast):
     written, without_words = 0, []
     for name, make in SUBMISSIONS.items():

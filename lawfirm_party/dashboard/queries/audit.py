@@ -16,6 +16,7 @@ from activities.meetings.queries.visible import meetings_for
 from activities.notices.models import Robot
 from branches.choices import MeetingKind
 from lawfirm_party.common.audit import trail_state
+from lawfirm_party.common.choices import AuditAction
 from lawfirm_party.common.dates import at, local_day, moment_text
 from lawfirm_party.common.models import AuditEntry
 from members.models import Person, User
@@ -29,7 +30,14 @@ WHICH_MEETING, WHICH_ROBOT = "一次会议", "一个群机器人"
 # Where the number of what a kind of thing is about stands, when it is about something else.
 NOUNS = {"ledger": ("branch", 1), "settings": ("branch", 0)}
 PERSON_PARTS = {"id_number": "证件号码", "email": "邮箱"}
-LOGIN_PARTS = {"opened": "启用账号", "closed": "停用账号", "person": "账号改为对应另一位人员", "": "后台权限"}
+LOGIN_PARTS = {
+    "opened": "启用账号",
+    "closed": "停用账号",
+    "person": "账号改为对应另一位人员",
+    "": "后台权限",
+    "in": "",
+}
+SIGNED_IN = "in"
 CALENDAR_PARTS = {"made": "生成日历订阅地址", "revoked": "撤销日历订阅地址"}
 ROBOT_PARTS = {"added": "添加", "secret": "更换密钥", "on": "启用", "off": "停用"}
 PAPERS = {"minutes": "会议记录", "attendance": "考勤表", "sheet": "签到表"}
@@ -80,7 +88,10 @@ def audit_lines(entries, user, now):
 
 
 def line_of(entry, known, now):
-    thing, url = words_of(entry.thing.split(":"), known)
+    parts = entry.thing.split(":")
+    if entry.action == AuditAction.SIGNED_IN:
+        parts.append(SIGNED_IN)
+    thing, url = words_of(parts, known)
     who = entry.user.get_full_name() if entry.user else NOBODY
     return AuditLine(
         entry.pk, moment_text(entry.at, local_day(now)), who, entry.get_action_display(), thing, url
@@ -130,7 +141,7 @@ def of_login(known, number, part="", detail=""):
     name = f"{login.get_full_name()}（登录名 {login.username}）" if login else WHICH_LOGIN
     url = login.person.get_absolute_url() if login and login.person else ""
     told = CALENDAR_PARTS[detail] if part == "calendar" else LOGIN_PARTS[part]
-    return f"{name}：{told}", url
+    return f"{name}：{told}" if told else name, url
 
 
 def of_people(known, day, count, code):

@@ -22,11 +22,17 @@ NO_SUCH_DAY = "没有这一天，请填写像 2026-05-01 这样的日期。"
 PER_PAGE = 50
 
 
+def day_field(label):
+    field = DayField(label=label, required=False, error_messages={"invalid": NO_SUCH_DAY})
+    field.widget.attrs["class"] = "form-control w-date"
+    return field
+
+
 class AuditFilterForm(forms.Form):
     """What the trail can be narrowed to. A value that means nothing is left out; of a day it is said."""
 
-    since = DayField(label="从哪一天", required=False, error_messages={"invalid": NO_SUCH_DAY})
-    until = DayField(label="到哪一天", required=False, error_messages={"invalid": NO_SUCH_DAY})
+    since = day_field("从哪一天")
+    until = day_field("到哪一天")
     q = forms.CharField(
         label="操作人",
         max_length=60,
