@@ -27,6 +27,7 @@ urlpatterns = [
     path("members/<id:pk>/", people.person, name="person"),
     path("members/<id:pk>/edit/", data.person_edit, name="person_edit"),
     path("members/<id:pk>/history/", facts.history, name="person_history"),
+    path("members/<id:pk>/correct/", facts.correct, name="fact_correct"),
     *(
         path(f"members/<id:pk>/{act}/", facts.change, {"act": act}, name=f"{act}_change")
         for act in facts.ACTS

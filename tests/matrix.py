@@ -78,6 +78,8 @@ explain GET              login  200    404    200    200    404    200    200   
 explain POST             login  403    404    403    403    404    403    403    422    404    404
 face GET                 login  405    405    405    405    405    405    405    405    405    405
 face POST                login  404    404    404    404    404    404    404    404    404    404
+fact_correct GET         login  403    403    403    403    403    302    403    302    302    403
+fact_correct POST        login  403    403    403    403    403    302    403    302    302    403
 first_run GET            404    404    404    404    404    404    404    404    404    404    404
 first_run POST           404    404    404    404    404    404    404    404    404    404    404
 group_change GET         login  403    403    403    403    403    200    403    200    200    403

@@ -363,6 +363,12 @@ def group_change(cast):
     return fact_form(cast, "group", "sixth", group=str(cast.group.pk), since="2026-11-01")
 
 
+def fact_correct(cast):
+    row = cast.people["member"].standings.earliest("since")
+    address = f"/members/{cast.people['member'].pk}/correct/?axis=standing&row={row.pk}"
+    return page_form(cast.client("secretary"), address, note="核对原件", reason="核对了入党志愿书")
+
+
 def partner_change(cast):
     return fact_form(cast, "partner", "lawyer", since="2026-11-01", is_partner="on")
 
@@ -460,7 +466,7 @@ SUBMISSIONS = {
         *(action_done, action_nudge, nudge_leader, explain, ledger_export),
         *(branch_settings_edit, branch_settings_withdraw),
         *(robot_new, robot, robot_switch, robot_test),
-        *(standing_change, restriction_change, relation_change, exemption_change, group_change),
+        *(standing_change, restriction_change, relation_change, exemption_change, group_change, fact_correct),
         *(partner_change, person_new, person_edit, my_data),
         *(ledger_binder, meeting_file, job_cancel),
         *(calendar_link, calendar_revoke, holidays),

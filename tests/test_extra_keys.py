@@ -31,6 +31,7 @@ APART = (Session, UsedNonce)
 ONLY_RANDOM = {"logout", "password_change", "new_password", "face", "robot_test"}
 # A form of the address line; extra keys there are part of no change.
 FOR_READING = {
+    "AuditFilterForm",
     "AccountFilterForm",
     "ColleaguesFilterForm",
     "DecisionFilterForm",

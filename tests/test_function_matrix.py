@@ -81,7 +81,7 @@ PERSON_PAGES = (
         "group_change",
         "partner_change",
     ),
-    *("person_edit", "person_history", "person_meetings"),
+    *("person_edit", "person_history", "person_meetings", "fact_correct"),
 )
 
 

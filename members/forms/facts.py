@@ -5,7 +5,7 @@ from django import forms
 from branches.models import Branch, PartyGroup
 from lawfirm_party.common.forms import VersionedForm
 
-from ..choices import ExemptionGround, Relation, RestrictionKind, Standing, WayOut
+from ..choices import ExemptionGround, FactAxis, Relation, RestrictionKind, Standing, WayOut
 from ..models import DutyExemption, GroupMembership, Membership, Partner, PartyStanding, Restriction
 from ..queries.facts import facts_version
 from ..rules.moves import MOVES, allowed_from, relations_after
@@ -18,6 +18,7 @@ NO_MORE = "结束组织关系（已转走，或者不再是党员）"
 # A word, because an empty value would stand chosen when the form opens.
 END = "end"
 NO_GROUP = "不再编入党小组"
+REASON_MISSING = "请写明更正原因。"
 
 
 class FactForm(VersionedForm):
@@ -163,6 +164,60 @@ class GroupForm(FactForm):
         else:
             self.fields["group"].required = True
             self.fields["group"].empty_label = "请选择"
+
+
+CORRECTED = {
+    FactAxis.STANDING: (PartyStanding, ["standing", "left_by"]),
+    FactAxis.RELATION: (Membership, ["relation", "branch"]),
+    FactAxis.RESTRICTION: (Restriction, ["kind"]),
+    FactAxis.EXEMPTION: (DutyExemption, ["ground"]),
+    FactAxis.GROUP: (GroupMembership, ["group", "is_leader"]),
+}
+PAPERS = ["document_number", "end_document", "note"]
+
+
+class CorrectionForm(VersionedForm):
+    """One stored row of a person as it stands, to be put right or taken out; `version` is that of the rows of its axis."""
+
+    def __init__(self, *args, row, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["version"].initial = facts_version(type(row), row.person_id)
+        own = next(names for model, names in CORRECTED.values() if model is type(row))
+        papers = [name for name in PAPERS if hasattr(row, name)]
+        self.fields |= forms.fields_for_model(
+            type(row), fields=[*own, "since", "until", *papers], formfield_callback=field_of
+        )
+        for name in (*own, "since", "until", *papers):
+            self.fields[name].initial = getattr(row, f"{name}_id", getattr(row, name))
+        for name, model in (("branch", Branch), ("group", PartyGroup)):
+            if name in self.fields:
+                path = "firm" if model is Branch else "branch__firm"
+                self.fields[name].queryset = model.objects.filter(**{path: row.person.firm_id})
+                self.fields[name].empty_label = None
+        self.fields["until"].help_text = f"{UNTIL_HELP}空着表示一直有效。"
+        self.fields["take_out"] = forms.BooleanField(
+            label="这一条登记错了，整条作废", required=False, help_text="例如登记到了别人名下。"
+        )
+        self.fields["reason"] = forms.CharField(
+            label="更正原因",
+            max_length=200,
+            error_messages={"required": REASON_MISSING},
+            help_text="写明依据，例如核对了哪一份原件。原来的记录、更正人和时间会一起留下。",
+        )
+
+    def values(self):
+        """What the command takes."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "nonce"}
+
+
+def field_of(column, **kwargs):
+    """A stored column as a field: days as everywhere, choices to be seen at once."""
+    if column.name in {"since", "until"}:
+        label = SINCE if column.name == "since" else "到哪一天止"
+        return DayField(label=label, required=not column.null)
+    if column.choices and not column.blank:
+        return forms.ChoiceField(label=column.verbose_name, choices=column.choices, widget=forms.RadioSelect)
+    return column.formfield(**kwargs)
 
 
 class PartnerForm(FactForm):

@@ -6,11 +6,12 @@ from datetime import date
 
 from lawfirm_party.common.dates import local_day, until_text
 
-from ..choices import Relation
+from ..choices import FactAxis, Relation
 from ..models import DutyExemption, GroupMembership, Membership, Partner, PartyStanding, Restriction, Seat
 from .people import fetch_facts
 
 NOT_RECORDED = "未记录"
+CORRECTABLE = {axis.label: axis.value for axis in FactAxis}
 
 
 def facts_version(model, person_id):
@@ -57,7 +58,10 @@ def fact_words(row):
 
 @dataclass(frozen=True)
 class FactLine:
-    """One line of the history: on what paper it rests, and who wrote it and its end down."""
+    """One line of the history: on what paper it rests, and who wrote it and its end down.
+
+    `kind` is the FactAxis under which row number `row` can be corrected, empty for a seat, which is a matter of its term.
+    """
 
     axis: str
     text: str
@@ -66,6 +70,8 @@ class FactLine:
     document: str
     note: str
     recorded: str
+    row: int
+    kind: str = ""
 
 
 def recorder(user, at):
@@ -86,6 +92,8 @@ def line_of(axis, row):
         document="；".join(filter(None, documents)),
         note=getattr(row, "note", ""),
         recorded=recorder(row.recorded_by, row.recorded_at) + ended,
+        row=row.pk,
+        kind=CORRECTABLE.get(axis, ""),
     )
 
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -15,6 +17,7 @@ from lawfirm_party.common.forms import earlier_answer, once_only
 from lawfirm_party.common.refusal import Conflict, Refusal
 
 from .. import permissions, queries
+from ..choices import FactAxis
 from ..commands import facts as commands
 from ..forms import facts as forms
 from ..frame import person_frame
@@ -82,6 +85,13 @@ ACTS = {
 }
 
 
+CORRECTION = Act(
+    "更正记录",
+    "已更正{name}的记录，原来的记录留在更正一栏。",
+    always(forms.CorrectionForm, commands.correct_fact),
+)
+
+
 @login_required
 @require_safe
 def history(request, pk):
@@ -124,13 +134,50 @@ def change(request, pk, act):
                 return save(request, person, what, form, command)
             except Conflict as conflict:
                 status, stored = 409, stored_lines(form_class.model, person)
-                form = again(form_class, request, person, today)
+                form = again(form_class, request, person=person, today=today)
                 form.add_error(None, conflict.sentence)
             except Refusal as refusal:
                 form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
     now = [fact_words(form.last)] if form.last else []
     context = {"form": form, "person": person, "act": what, "stored": stored, "now": now}
     return render(request, "members/fact_form.html", context, status=status)
+
+
+@login_required
+def correct(request, pk):
+    """Put one stored row right, or take it out; what stood there stays beside it, with who and why. The row stands in the query."""
+    today = clock.today()
+    person = get_object_or_404(queries.people_for(request.user, today), pk=pk)
+    check_right(request, person, CORRECTION, today)
+    sent_before = request.method == "POST" and earlier_answer(request)
+    if sent_before:
+        return redirect(sent_before)
+    if "row" not in request.GET:
+        return redirect("person_history", pk)
+    axis, row = asked_row(request.GET, person)
+    form, status, stored = forms.CorrectionForm(row=row), 200, []
+    if request.method == "POST":
+        form, status = forms.CorrectionForm(request.POST, row=row), 422
+        if form.is_valid():
+            try:
+                command = partial(commands.correct_fact, axis=axis, row_id=row.pk)
+                return save(request, person, CORRECTION, form, command)
+            except Conflict as conflict:
+                status, stored = 409, [fact_words(row)]
+                form = again(forms.CorrectionForm, request, row=row)
+                form.add_error(None, conflict.sentence)
+            except Refusal as refusal:
+                form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+    context = {"form": form, "person": person, "act": CORRECTION, "stored": stored, "now": [fact_words(row)]}
+    return render(request, "members/fact_form.html", context, status=status)
+
+
+def asked_row(data, person):
+    """(FactAxis, row) of a query; 404 for what is no row of this person."""
+    axis, number = data.get("axis", ""), data.get("row", "")
+    if axis not in FactAxis or not (number.isascii() and number.isdigit() and len(number) < 19):
+        raise Http404
+    return axis, get_object_or_404(commands.MODELS[axis], pk=number, person=person)
 
 
 def check_right(request, person, act, today):
@@ -143,11 +190,11 @@ def check_right(request, person, act, today):
         raise PermissionDenied(NEEDS_KEEPER)
 
 
-def again(form_class, request, person, today):
+def again(form_class, request, **over):
     """The typed text once more, over the rows as they stand now."""
-    fresh = form_class(person=person, today=today)
+    fresh = form_class(**over)
     data = {**request.POST.dict(), "version": fresh.fields["version"].initial, "nonce": ""}
-    form = form_class(data, person=person, today=today)
+    form = form_class(data, **over)
     form.is_valid()
     return form
 

@@ -87,6 +87,7 @@ def people_pages(visitor):
     forms = ("history/", "meetings/", "standing/", "restriction/", "relation/", "group/", "partner/", "edit/")
     return [
         *(f"{own}{page}" for page in forms),
+        first_link(visitor, f"{own}history/", r"/members/\d+/correct/\?axis=\w+&row=\d+"),
         "/members/new/",
         first_link(visitor, "/members/", r"/members/\d+/"),
         first_link(visitor, "/members/", r"/branches/\d+/"),
