@@ -18,6 +18,7 @@ NO_MORE = "结束组织关系（已转走，或者不再是党员）"
 # A word, because an empty value would stand chosen when the form opens.
 END = "end"
 NO_GROUP = "不再编入党小组"
+NO_WAY_OUT = "不是出党"
 REASON_MISSING = "请写明更正原因。"
 
 
@@ -71,7 +72,7 @@ class StandingForm(FactForm):
             del self.fields["left_by"]
         else:
             chosen = [(way.value, way.label) for way in WayOut if way in ways]
-            self.fields["left_by"].choices = [("", "不是出党"), *chosen]
+            self.fields["left_by"].choices = [("", NO_WAY_OUT), *chosen]
 
     @staticmethod
     def word(before, after):
@@ -217,6 +218,9 @@ def field_of(column, **kwargs):
         return DayField(label=label, required=not column.null)
     if column.choices and not column.blank:
         return forms.ChoiceField(label=column.verbose_name, choices=column.choices, widget=forms.RadioSelect)
+    if column.name == "left_by":
+        choices = [("", NO_WAY_OUT), *column.choices]
+        return forms.ChoiceField(label=column.verbose_name, choices=choices, required=False)
     return column.formfield(**kwargs)
 
 

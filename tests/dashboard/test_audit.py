@@ -41,6 +41,8 @@ def things_of(cast):
         f"person:{person.pk}:email": ("丁党明的邮箱", own),
         f"user:{user.pk}": ("丁党明（登录名 member）：后台权限", own),
         f"user:{user.pk}:closed": ("丁党明（登录名 member）：停用账号", own),
+        f"user:{user.pk}:made": ("丁党明（登录名 member）：新建账号", own),
+        f"user:{user.pk}:password": ("丁党明（登录名 member）：代设密码", own),
         f"user:{user.pk}:person": ("丁党明（登录名 member）：账号改为对应另一位人员", own),
         f"user:{user.pk}:calendar:made": ("丁党明（登录名 member）：生成日历订阅地址", own),
         f"user:{cast.users['admin'].pk}:opened": ("admin（登录名 admin）：启用账号", ""),

@@ -30,14 +30,16 @@ WHICH_MEETING, WHICH_ROBOT = "一次会议", "一个群机器人"
 # Where the number of what a kind of thing is about stands, when it is about something else.
 NOUNS = {"ledger": ("branch", 1), "settings": ("branch", 0)}
 PERSON_PARTS = {"id_number": "证件号码", "email": "邮箱"}
+SIGNED_IN = "in"
 LOGIN_PARTS = {
+    "": "后台权限",
+    SIGNED_IN: "",
+    "made": "新建账号",
+    "password": "代设密码",
     "opened": "启用账号",
     "closed": "停用账号",
     "person": "账号改为对应另一位人员",
-    "": "后台权限",
-    "in": "",
 }
-SIGNED_IN = "in"
 CALENDAR_PARTS = {"made": "生成日历订阅地址", "revoked": "撤销日历订阅地址"}
 ROBOT_PARTS = {"added": "添加", "secret": "更换密钥", "on": "启用", "off": "停用"}
 PAPERS = {"minutes": "会议记录", "attendance": "考勤表", "sheet": "签到表"}
