@@ -42,9 +42,11 @@ def save(page):
 
 
 def choose_person(page, box, name):
-    """Pick somebody in a box that completes what is typed."""
-    box.locator(".select2-selection").first.click()
-    page.locator(".select2-search__field").fill(name)
+    """Pick somebody in a box that completes what is typed; the box stumbles over an answer that comes when it is closed."""
+    with page.expect_response(re.compile("/autocomplete/")):
+        box.locator(".select2-selection").first.click()
+    with page.expect_response(re.compile("/autocomplete/")):
+        page.locator(".select2-search__field").fill(name)
     page.locator(".select2-results__option", has_text=name).click()
 
 
