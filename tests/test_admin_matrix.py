@@ -26,7 +26,7 @@ PAGES = {
 # Pages that open, by model, for the clerk, the admin group, and a superuser: l list, a add, c one row, h its history,
 # d delete, i import, t its template, e export.
 TABLE = """
-common_holiday           lachdite  lachdite  lachdite
+common_holiday           lachd     lachd     lachd
 common_auditentry        -         lch       lch
 common_heartbeat         -         lch       lch
 branches_firm            lach      lach      lachd

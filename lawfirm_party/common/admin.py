@@ -19,9 +19,6 @@ from .forms import MISSING, once_only
 from .history import versions_of
 from .models import AuditEntry, Heartbeat, Holiday
 from .refusal import CLASHES
-from .transfer.pages import Transfer
-from .transfer.resources import StaffResource, column
-from .transfer.widgets import Day, Words, YesNo
 
 STALE = "打开这个页面之后，这里先保存了别的修改。您填写的内容还在，请核对后再保存一次。"
 VERSIONS_A_PAGE = 50
@@ -251,31 +248,9 @@ class ProcessAdmin(TellsHistory, OwnFirm, ReadOnlyAdmin):
         return request.user.is_staff
 
 
-class HolidayResource(StaffResource):
-    aliases = {"day": "日期", "date": "日期", "is_rest": "休息", "isOffDay": "休息", "name": "名称"}
-
-    day = column("day", "日期", Day(), example="2027-01-01", required=True)
-    is_rest = column(
-        "is_rest", "休息", YesNo(), example="是", note="休息日填“是”，调休上班日填“否”。", required=True
-    )
-    name = column("name", "名称", Words(), example="元旦", required=True)
-
-    class Meta(StaffResource.Meta):
-        model = Holiday
-        fields = ("day", "is_rest", "name")
-
-    def remember(self, row):
-        self.stored[row.day] = row
-
-    def find(self, row):
-        return self.stored.get(self.fields["day"].widget.clean(row.get("日期")))
-
-
 @admin.register(Holiday)
-class HolidayAdmin(Transfer, StaffAdmin):
-    resource_class = HolidayResource
+class HolidayAdmin(StaffAdmin):
     change_list_template = "admin/common/holiday/change_list.html"
-    transfer_formats = ("xlsx", "csv", "json")
     list_display = ["day", "is_rest", "name"]
     list_filter = ["is_rest"]
     date_hierarchy = "day"

@@ -65,6 +65,11 @@ def read_day(row, number, year):
     return AnnouncedDay(day, name, is_rest)
 
 
+def entered_from(year):
+    """The office's own days of a year and of all later ones, by date."""
+    return list(Holiday.objects.filter(day__gte=date(year, 1, 1)).order_by("day"))
+
+
 @transaction.atomic
 def replace_year(*, year, days, by, now):
     """Let a year's table hold these days and no others, all or nothing; returns how many. Days of the December before are added.

@@ -78,6 +78,22 @@ def test_what_is_not_wholly_right_is_refused_with_a_sentence(cast, text, words, 
     assert len(stored()) == 1
 
 
+def test_the_table_below_leads_to_the_form_of_each_day(cast):
+    Holiday.objects.create(day=date(2025, 10, 1), name="去年的", is_rest=True)
+    row = Holiday.objects.create(day=date(2026, 12, 26), name="元旦", is_rest=False)
+    client = cast.client("clerk")
+    for page in (client.get(PAGE), client.post(PAGE, {"text": "{"})):
+        words = page.content.decode()
+        assert f"/admin/common/holiday/{row.pk}/change/" in words
+        assert "2026年12月26日（周六）" in words and "班，调休上班" in words
+        assert "去年的" not in words and "/admin/common/holiday/add/" in words
+
+
+def test_there_is_no_second_way_in_by_a_file(cast):
+    assert cast.client("clerk").get("/admin/common/holiday/import/").status_code in {302, 404}
+    assert "导入" not in cast.client("clerk").get("/admin/common/holiday/").content.decode()
+
+
 def test_whoever_may_enter_it_is_led_there_from_the_note(cast):
     assert PAGE in cast.client("clerk").get("/calendar/?month=2027-01").content.decode()
     assert PAGE not in cast.client("member").get("/calendar/?month=2027-01").content.decode()

@@ -49,7 +49,7 @@ OF_ROLES = {
     "outsider": PLAIN,
     "leader": PLAIN,
     "committee": ("/",),
-    "clerk": ("/",),
+    "clerk": ("/", "/settings/holidays/"),
     "admin": ("/", "/members/accounts/", "/audit/", "/audit/?action=exported&q=没有这个人"),
 }
 

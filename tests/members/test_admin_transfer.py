@@ -12,7 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from lawfirm_party.common.models import AuditEntry, Holiday, PreparedImport
+from lawfirm_party.common.models import AuditEntry, PreparedImport
 from lawfirm_party.common.tidy import tidy
 from lawfirm_party.common.transfer import imports, pages, resources
 from members import models
@@ -375,7 +375,7 @@ class TestExport:
         assert asked() == few
 
     def test_every_list_has_a_template(self, cast, clerk):
-        for model in ("common_holiday", "branches_partygroup", "members_person", "members_partystanding"):
+        for model in ("branches_partygroup", "members_person", "members_partystanding", "members_seat"):
             answer = clerk.get(address(model, "import_template"))
             assert cells_of(answer.content)[1][0].startswith("示例：")
 
@@ -394,15 +394,6 @@ class TestRights:
         for page in ("import", "export", "import_template"):
             assert clerk.get(address("members_person", page)).status_code == 200
         assert (AuditEntry.objects.count(), Person.objects.count()) == before
-
-
-def test_holidays_come_as_published_json(cast, clerk):
-    text = '{"year": 2027, "days": [{"name": "元旦", "date": "2027-01-01", "isOffDay": true}, '
-    text += '{"name": "元旦", "date": "2027-01-03", "isOffDay": false}]}'
-    page = preview(clerk, file_of(text.encode(), "2027.json"), "common_holiday")
-    assert kinds(page) == {"new": 2}
-    confirm(clerk, page)
-    assert list(Holiday.objects.order_by("day").values_list("is_rest", flat=True)) == [True, False]
 
 
 def test_groups_are_known_by_branch_and_number(cast, clerk):

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 from lawfirm_party.common.chain import digest_of
 
-AT_ONCE = 1000
+AT_ONCE = 100
 
 
 def chain(apps, schema_editor):

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 
 from openpyxl import Workbook
 from openpyxl.styles import PatternFill
@@ -23,7 +22,6 @@ from .tables import EXAMPLE
 CONTENT_TYPES = {
     "xlsx": CONTENT_TYPE,
     "csv": "text/csv; charset=utf-8",
-    "json": "application/json; charset=utf-8",
 }
 
 
@@ -72,12 +70,7 @@ def marked(text):
     return f"'{text}" if text.startswith(tuple(COMMANDS)) else text
 
 
-def write_json(title, headers, rows, proof):
-    found = [dict(zip(headers, row, strict=True)) for row in rows]
-    return json.dumps(found, ensure_ascii=False, indent=1).encode()
-
-
-WRITERS = {"xlsx": write_xlsx, "csv": write_csv, "json": write_json}
+WRITERS = {"xlsx": write_xlsx, "csv": write_csv}
 
 
 def write_template(title, columns):

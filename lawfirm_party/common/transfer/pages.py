@@ -31,7 +31,6 @@ GONE = "这份文件已经导入过，或者预览已过期。没有再次导入
 FORMAT_WORDS = {
     "xlsx": "Excel 表格（xlsx）",
     "csv": "文本表格（csv）",
-    "json": "JSON（其他程序读取）",
 }
 SHOWN_LINES = 200
 REASON = "错误原因"

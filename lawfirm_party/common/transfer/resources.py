@@ -13,7 +13,6 @@ from import_export.resources import ModelResource
 
 from ..forms import MISSING
 from ..refusal import Refusal
-from .tables import Table
 
 UNKNOWN_COLUMNS = "不认识的列：{names}。可用的列：{known}。"
 MISSING_COLUMNS = "缺少这些列：{names}。请先下载模板。"
@@ -54,7 +53,6 @@ def column(attribute, header, widget, *, example="", note="", required=False, re
 class StaffResource(ModelResource):
     """`scope(model)` gives the rows of a model that the user may name or change."""
 
-    aliases = {}
     related = ()
 
     class Meta:
@@ -85,17 +83,16 @@ class StaffResource(ModelResource):
     @classmethod
     def fit(cls, table):
         """The table under our headers. Raises Refusal for columns that are unknown or missing."""
-        headers = [cls.aliases.get(header, header) for header in table.headers]
         known = [one.column_name for one in cls.columns()]
-        unknown = [header[:30] for header in headers if header not in known]
+        unknown = [header[:30] for header in table.headers if header not in known]
         if unknown:
             raise Refusal(UNKNOWN_COLUMNS.format(names="、".join(unknown), known="、".join(known)))
         missing = [
-            one.column_name for one in cls.columns() if one.required and one.column_name not in headers
+            one.column_name for one in cls.columns() if one.required and one.column_name not in table.headers
         ]
         if missing:
             raise Refusal(MISSING_COLUMNS.format(names="、".join(missing)))
-        return Table(headers, table.rows)
+        return table
 
     def export_rows(self, rows):
         """(headers, rows of texts) of a queryset."""

@@ -5,7 +5,6 @@ Nothing here knows a model. Dates come out as 2026-01-31, numbers as people writ
 
 import csv
 import io
-import json
 import zipfile
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -45,7 +44,6 @@ IS_FORMULA = "第{row}行“{column}”是公式，没有读取。请改成文�
 IS_ERROR = "第{row}行“{column}”是 Excel 的错误值，没有读取。"
 TOO_LONG = "第{row}行“{column}”太长：最多 500 个字。"
 LOST_DIGITS = "第{row}行“{column}”在 Excel 里成了数字，后几位已经丢失。请把这一列设成文本格式再填。"
-NOT_A_LIST = 'JSON 应是一组日期，例如 [{"日期": "2027-01-01", "休息": true, "名称": "元旦"}]。'
 
 
 @dataclass(frozen=True)
@@ -65,7 +63,7 @@ def read_table(name, content, formats):
         raise Refusal(EMPTY_FILE)
     if len(content) > LARGEST_FILE:
         raise Refusal(TOO_LARGE)
-    lines = {"xlsx": read_xlsx, "csv": read_csv, "json": read_json}[kind](content)
+    lines = {"xlsx": read_xlsx, "csv": read_csv}[kind](content)
     return as_table(lines)
 
 
@@ -218,31 +216,3 @@ def number_text(value, where):
     if not abs(value) < EXACT_BELOW:
         raise Refusal(LOST_DIGITS.format(**where))
     return str(int(value)) if value == int(value) else str(value)
-
-
-def read_json(content):
-    """(number, cells) of a list of objects, or of the list under "days" as calendars are published."""
-    try:
-        found = json.loads(content.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
-        raise Refusal(NOT_A_LIST) from error
-    if isinstance(found, dict):
-        found = found.get("days")
-    if not isinstance(found, list) or not found or not all(isinstance(line, dict) for line in found):
-        raise Refusal(NOT_A_LIST)
-    if len(found) > MOST_ROWS:
-        raise Refusal(TOO_MANY_ROWS)
-    headers = [key for key in found[0] if isinstance(key, str)]
-    yield 1, headers
-    for number, line in enumerate(found, 2):
-        if not set(line) <= set(headers):
-            raise Refusal(NOT_A_LIST)
-        yield number, [json_text(line.get(key)) for key in headers]
-
-
-def json_text(value):
-    if value is None or isinstance(value, bool):
-        return {None: "", True: "是", False: "否"}[value]
-    if isinstance(value, str | int) and len(text := str(value)) <= LONGEST_CELL:
-        return text.strip()
-    raise Refusal(NOT_A_LIST)

@@ -15,7 +15,7 @@ NOT_YES_NO = "“{text}”请改成“是”或“否”。"
 NOT_A_NUMBER = "“{text}”不是整数。"
 NOT_FOUND = "没有找到“{text}”。"
 SEVERAL = "“{text}”有好几个，请写全称。"
-YES, NO = ("是", "√", "1", "true", "休", "休息"), ("否", "×", "0", "false", "班", "上班", "")
+YES, NO = ("是", "√", "1", "true"), ("否", "×", "0", "false", "")
 
 
 def shown(text):

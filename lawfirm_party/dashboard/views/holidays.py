@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from lawfirm_party.common import clock
 from lawfirm_party.common.dates import day_text
 from lawfirm_party.common.forms import PlainForm, once_only
-from lawfirm_party.common.holidays import read_year, replace_year
+from lawfirm_party.common.holidays import entered_from, read_year, replace_year
 from lawfirm_party.common.refusal import Refusal
 
 NEEDS_KEEPER = "录入放假安排需要录入员或管理员身份。"
@@ -54,11 +54,13 @@ def holidays(request):
     """Two steps: the days as they were understood, then the confirmation that replaces the year."""
     if not (request.user.is_staff and request.user.has_perm("common.add_holiday")):
         raise PermissionDenied(NEEDS_KEEPER)
+    entered = [(day_text(row.day), row) for row in entered_from(clock.today().year)]
     if request.method != "POST":
-        return render(request, "dashboard/holidays.html", {"form": YearForm()})
+        return render(request, "dashboard/holidays.html", {"form": YearForm(), "entered": entered})
     form = YearForm(request.POST, request.FILES)
     if not form.is_valid():
-        return render(request, "dashboard/holidays.html", {"form": form}, status=422)
+        context = {"form": form, "entered": entered}
+        return render(request, "dashboard/holidays.html", context, status=422)
     data = form.cleaned_data
     if not request.POST.get("confirmed"):
         lines = [(day_text(row.day), row.name, "休" if row.is_rest else "班") for row in data["days"]]

@@ -1,7 +1,6 @@
 """Files that come from outside: what is read, and the sentence for everything that is not."""
 
 import io
-import json
 from datetime import date, datetime
 
 import openpyxl
@@ -74,15 +73,6 @@ class TestWhatIsRead:
         assert ("类别", "律师、实习人员") in notes
         assert refused(SimpleFile("a.xlsx", content)) == tables.NO_ROWS
 
-    @pytest.mark.parametrize("wrap", [lambda days: days, lambda days: {"year": 2027, "days": days}])
-    def test_days_as_json(self, wrap):
-        days = [{"name": "元旦", "date": "2027-01-01", "isOffDay": True}]
-        table = read(SimpleFile("a.json", json.dumps(wrap(days)).encode()), ("json",))
-        assert (table.headers, table.rows) == (
-            ["name", "date", "isOffDay"],
-            [(2, ["元旦", "2027-01-01", "是"])],
-        )
-
 
 class SimpleFile:
     def __init__(self, name, content):
@@ -135,25 +125,6 @@ class TestWhatIsRefused:
     )
     def test_a_file_that_cannot_be_trusted_is_told_why(self, file, sentence):
         assert refused(file) == sentence
-
-    @pytest.mark.parametrize(
-        "content",
-        [
-            b"{",
-            b"[1]",
-            b"[]",
-            b'{"days": 1}',
-            b'[{"a": [1]}]',
-            b"[" * 100_000,
-            b'[{"a": 1e999}]',
-            b'[{"a":1},{"b":1}]',
-        ],
-    )
-    def test_json_that_is_no_list_of_days(self, content):
-        assert refused(SimpleFile("a.json", content), ("json",)) == tables.NOT_A_LIST
-
-    def test_a_number_of_five_thousand_digits(self):
-        assert refused(SimpleFile("a.json", b'[{"a": ' + b"9" * 5000 + b"}]"), ("json",)) == tables.NOT_A_LIST
 
     def test_a_cell_far_below_the_last_row_is_not_waited_for(self):
         book = openpyxl.Workbook()
