@@ -7,7 +7,7 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from activities.meetings.choices import LeaveReason, LeaveState, MeetingKind, Presence
-from activities.meetings.commands.archive import archive_meeting
+from activities.meetings.commands.archive import archive_meeting, correct_meeting
 from activities.meetings.models import ActionItem, Attendance, LeaveRequest
 from lawfirm_party.common.models import AuditEntry
 from tests.conftest import NOW, TODAY
@@ -49,6 +49,16 @@ def rich_meeting(cast):
         meeting=meeting, item=first, text="整理名册", owner=cast.people["fifth"], due_on=TODAY
     )
     return archive_meeting(meeting_id=meeting.pk, user=cast.users["secretary"], now=NOW)
+
+
+@pytest.mark.parametrize("file", ["minutes.pdf", "minutes.docx"])
+def test_a_correction_stands_in_the_file_with_its_day_and_its_writer(cast, file):
+    meeting = rich_meeting(cast)
+    user, words = cast.users["secretary"], "第二项应为同意"
+    correct_meeting(meeting_id=meeting.pk, user=user, now=NOW, text=words)
+    text = words_of_file(ask(cast, "secretary", meeting, file)).replace(" ", "")
+    assert "更正说明" in text
+    assert f"2026年11月18日高书明：{words}" in text.replace("\n", "")
 
 
 @pytest.mark.parametrize("file", ["minutes.pdf", "minutes.docx"])
