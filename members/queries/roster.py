@@ -83,12 +83,18 @@ def filter_by_party(people, user, asked):
     if asked.standing or asked.group or asked.branch:
         people = people.filter(readable_on(user, asked))
     if asked.standing:
-        people = people.filter(holding(PartyStanding, day, standing__in=asked.standings))
+        people = people.filter(of_standing(asked))
     if asked.branch:
         people = people.filter(holding(Membership, day, branch=asked.branch))
     if asked.group:
         people = people.filter(holding(GroupMembership, day, group=asked.group))
     return people
+
+
+def of_standing(asked):
+    """The condition of people that they are what was asked for on the day; who has no row is 群众."""
+    held = holding(PartyStanding, asked.day, standing__in=asked.standings)
+    return held | ~holding(PartyStanding, asked.day) if asked.standing == Standing.MASSES else held
 
 
 def holding(model, day, **conditions):
@@ -115,6 +121,8 @@ class Counts(NamedTuple):
     others: list
 
 
+# Members are counted apart, and of the 群众 most have no row.
+NOT_COUNTED = PARTY_MEMBER | {Standing.MASSES}
 # 正式 before 预备: so a branch counts itself.
 MEMBER_WORDS = ((Standing.FULL, "正式"), (Standing.PROBATIONARY, "预备"))
 
@@ -133,7 +141,7 @@ def counts_of(found, user, asked, with_party):
         others=[
             (label, standings[value])
             for value, label in Standing.choices
-            if value in standings and value not in PARTY_MEMBER
+            if value in standings and value not in NOT_COUNTED
         ],
     )
 
@@ -159,14 +167,17 @@ STANDINGS_BY_BRANCH = Prepared(
 
 
 def standings_found(roles, day):
-    """(value, label) of the standings that occur on a day among the people of the firm a reader answers for, or who belong to no branch."""
+    """(value, label) of the standings that occur on a day among the people of the firm a reader answers for, or who belong to no branch.
+
+    群众 is always one of them: who has no row.
+    """
     found = {
         value
         for value, branch, firm in STANDINGS_BY_BRANCH.rows(on=day)
         if roles.firm_id in {None, firm}
         and (roles.is_clerk or branch is None or branch in roles.committee_of)
     }
-    return [(value, label) for value, label in Standing.choices if value in found]
+    return [(value, label) for value, label in Standing.choices if value in found | {Standing.MASSES}]
 
 
 class Unit(NamedTuple):

@@ -148,6 +148,13 @@ class TestFilters:
     def test_partners(self, cast):
         assert names_in(page_of(cast, "lawyer", partner="1")) == ["褚伙明", "高书明", "李组明"]
 
+    def test_who_has_no_standing_is_found_among_the_masses_as_the_file_says(self, cast):
+        factories.make_member(cast.branch, "曾党明", standing=Standing.MASSES)
+        factories.make_member(cast.branch, "入党明", standing=Standing.ACTIVIST)
+        page = page_of(cast, standing="masses")
+        assert names_in(page) == ["褚伙明", "蒋录明", "卫律明", "曾党明"]
+        assert "共 4 人" in page and "群众 1" not in page
+
     def test_a_clerk_chooses_among_the_branches(self, cast):
         page = page_of(cast, "clerk", branch=cast.other_branch.pk)
         assert names_in(page) == ["冯外明"]
