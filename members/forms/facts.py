@@ -12,7 +12,8 @@ from ..rules.moves import MOVES, allowed_from, relations_after
 from .logins import DayField
 
 SINCE = "从哪一天起"
-UNTIL_HELP = "从这一天起不再有效。"
+# The first day on which something holds no more, as everywhere a day is entered; pages show the last one on which it did.
+UNTIL = "从哪一天起不再有效"
 NOTE_HELP = "只要求“一般”的事项没有照办时，在这里写明原因。"
 NO_MORE = "结束组织关系（已转走，或者不再是党员）"
 # A word, because an empty value would stand chosen when the form opens.
@@ -84,9 +85,7 @@ class RestrictionForm(FactForm):
 
     kind = forms.ChoiceField(label="限制", choices=RestrictionKind.choices, widget=forms.RadioSelect)
     since = DayField(label=SINCE)
-    until = DayField(
-        label="到哪一天止", required=False, help_text="限期改正一般为半年，不超过一年，必须填写。"
-    )
+    until = DayField(label=UNTIL, required=False, help_text="限期改正一般为半年，不超过一年，必须填写。")
     document_number = document_field()
     note = note_field()
 
@@ -94,7 +93,7 @@ class RestrictionForm(FactForm):
 class EndRestrictionForm(FactForm):
     model = Restriction
 
-    until = DayField(label="到哪一天止", help_text=UNTIL_HELP)
+    until = DayField(label=UNTIL)
     end_document = document_field("解除文号")
     note = note_field("")
 
@@ -131,7 +130,7 @@ class ExemptionForm(FactForm):
 
     ground = forms.ChoiceField(label="情形", choices=ExemptionGround.choices, widget=forms.RadioSelect)
     since = DayField(label=SINCE)
-    until = DayField(label="到哪一天止", required=False, help_text="不定期的可以空着。")
+    until = DayField(label=UNTIL, required=False, help_text="不定期的可以空着。")
     document_number = document_field("决定文号", help_text="没有文号的可以空着。")
     note = note_field("例如支委会哪一次会议决定。")
 
@@ -139,7 +138,7 @@ class ExemptionForm(FactForm):
 class EndExemptionForm(FactForm):
     model = DutyExemption
 
-    until = DayField(label="到哪一天止", help_text=UNTIL_HELP)
+    until = DayField(label=UNTIL)
     end_document = document_field("结束文号")
     note = note_field("")
 

@@ -166,6 +166,14 @@ def test_a_wrong_row_is_taken_out_in_the_open(cast):
     assert "年老体弱" in page and "登记错人" in page and "作废" in page
 
 
+def test_the_day_a_restriction_is_entered_to_is_the_first_without_it_and_the_form_says_so(cast):
+    submission = SUBMISSIONS["restriction_change"](cast)
+    assert "从哪一天起不再有效" in submission.client.get(submission.address).content.decode()
+    words = {"kind": "correction", "since": "2026-01-01", "until": "2026-07-01", "document_number": "1号"}
+    page = submission.client.get(submission.send(**words)["Location"]).content.decode()
+    assert "至 2026年6月30日" in page
+
+
 def test_old_rows_say_that_nothing_is_recorded(cast):
     page = cast.client("member").get(f"/members/{cast.people['member'].pk}/history/")
     assert {line.recorded for line in page.context["lines"]} == {"未记录"}
