@@ -187,6 +187,7 @@ class BranchSetting(models.Model):
     "remind_1_day",
     "remind_same_day",
     "by_email",
+    "by_robot",
 )
 class KindSetting(models.Model):
     """How one kind of meeting runs in a branch from `since` until the next row of that kind takes over."""

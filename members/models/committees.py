@@ -24,7 +24,15 @@ DELAY_TOO_LONG = "延期一般不超过一年。"
 
 
 @kept(
-    "branch", "since", "until", "years", "delayed_until", "delay_approval", along=("recorded_by", "ended_by")
+    "branch",
+    "since",
+    "until",
+    "years",
+    "delayed_until",
+    "delay_approval",
+    "document_number",
+    "end_document",
+    along=("recorded_by", "ended_by"),
 )
 class CommitteeTerm(Documented, Recorded):
     """One 届 of a branch's committee, or of its 书记 where there is none; `since` is the day of the election."""

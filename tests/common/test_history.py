@@ -2,7 +2,9 @@
 
 import sys
 from datetime import date
+from importlib import import_module
 
+import pgtrigger
 import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
@@ -44,6 +46,28 @@ class TestWhatIsCaught:
         group.save()
         assert told(group)[0] == ("修改", [("名称", "第二党小组", "青年党小组")])
         assert told(group)[-1][0] == "增加"
+
+    def test_where_meetings_are_told_and_what_a_term_rests_on(self, cast):
+        setting = factories.make_branch().kind_settings.create(
+            kind="lecture", every="quarter", since=date(2026, 1, 1)
+        )
+        type(setting).objects.update(by_robot=False)
+        assert told(setting)[0] == ("修改", [("同时发到群里", "是", "否")])
+        type(cast.term).objects.update(document_number="省直党委〔2026〕8号")
+        assert told(cast.term)[0] == ("修改", [("文号", "空", "省直党委〔2026〕8号")])
+
+    def test_a_column_that_is_kept_later_tells_what_stood_there(self, cast):
+        setting = cast.branch.kind_settings.create(
+            kind="lecture", every="quarter", since=date(2026, 1, 1), by_robot=False
+        )
+        cast.branch.kind_settings.create(kind="study", every="month", since=date(2026, 1, 1))
+        table = version_model(type(setting))
+        with pgtrigger.ignore("branches.KindSettingVersion:append_only"):
+            table.objects.update(by_robot=True)
+        migration = import_module("branches.migrations.0004_history_of_group_messages")
+        with connection.schema_editor() as editor:
+            migration.tell_what_was_off(apps, editor)
+        assert dict(table.objects.values_list("kind", "by_robot")) == {"lecture": False, "study": True}
 
     def test_an_update_of_many_and_a_bulk_insert(self, cast):
         Membership.objects.filter(branch=cast.other_branch).update(relation="outflow")
