@@ -194,7 +194,7 @@ class CorrectionForm(VersionedForm):
                 path = "firm" if model is Branch else "branch__firm"
                 self.fields[name].queryset = model.objects.filter(**{path: row.person.firm_id})
                 self.fields[name].empty_label = None
-        self.fields["until"].help_text = f"{UNTIL_HELP}空着表示一直有效。"
+        self.fields["until"].help_text = "空着表示一直有效。"
         self.fields["take_out"] = forms.BooleanField(
             label="这一条登记错了，整条作废", required=False, help_text="例如登记到了别人名下。"
         )
@@ -213,7 +213,7 @@ class CorrectionForm(VersionedForm):
 def field_of(column, **kwargs):
     """A stored column as a field: days as everywhere, choices to be seen at once."""
     if column.name in {"since", "until"}:
-        label = SINCE if column.name == "since" else "到哪一天止"
+        label = SINCE if column.name == "since" else UNTIL
         return DayField(label=label, required=not column.null)
     if column.choices and not column.blank:
         return forms.ChoiceField(label=column.verbose_name, choices=column.choices, widget=forms.RadioSelect)
