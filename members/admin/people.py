@@ -1,35 +1,28 @@
 """The page of a person: what the firm knows of somebody, and the masked ID number."""
 
-import unicodedata
-
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import ValidationError
 
-from lawfirm_party.common import clock, crypto
+from lawfirm_party.common import clock
 from lawfirm_party.common.admin import StaffAdmin, StaffForm
 from lawfirm_party.common.transfer.pages import Transfer
 
 from .. import commands, names
+from ..forms.person import free_id_number, plain_licence, stored_words
 from ..models import Person
 from ..queries import roles_of, still_open
 from ..queries.people import find_people
 from ..reauth import password_again
-from ..rules import is_id_number, masked
 from .inlines import INLINES, tie_together
 from .resources import PersonResource
 from .words import name_next_pages, warn_of_open
-
-NOT_AN_ID_NUMBER = "证件号码应为18位，最后一位请核对。"
-ID_NUMBER_TAKEN = "这个证件号码已经登记在别人名下。"
-NUMBER_UNREADABLE = "已登记的号码读不出来，请联系管理员核对密钥。"
 
 
 class PersonForm(StaffForm):
     """What all staff may enter about a person."""
 
     def clean_licence_number(self):
-        return unicodedata.normalize("NFKC", self.cleaned_data["licence_number"])
+        return plain_licence(self.cleaned_data["licence_number"])
 
     def save(self, commit=True):
         if "name" in self.changed_data and "pinyin" not in self.changed_data:
@@ -52,17 +45,10 @@ class PersonWithNumberForm(PersonForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        stored = f"{stored_words(self.instance)}留空表示不变。" if self.instance.pk else ""
-        self.fields["id_number"].help_text = f"{stored}加密保存。"
+        self.fields["id_number"].help_text = f"{stored_words(self.instance)}加密保存。"
 
     def clean_id_number(self):
-        number = self.cleaned_data["id_number"].strip().upper()
-        if number and not is_id_number(number):
-            raise ValidationError(NOT_AN_ID_NUMBER)
-        index = crypto.fingerprint(number, "id_number")
-        if index and Person.objects.filter(id_number_index=index).exclude(pk=self.instance.pk).exists():
-            raise ValidationError(ID_NUMBER_TAKEN)
-        return number
+        return free_id_number(self.cleaned_data["id_number"], self.instance)
 
     def save(self, commit=True):
         if self.cleaned_data["forget_id_number"]:
@@ -70,16 +56,6 @@ class PersonWithNumberForm(PersonForm):
         if self.cleaned_data["id_number"]:
             self.instance.write_id_number(self.cleaned_data["id_number"])
         return super().save(commit)
-
-
-def stored_words(person):
-    """What a form says of the number that is stored."""
-    if not person.id_number_sealed:
-        return ""
-    try:
-        return f"已登记 {masked(person.read_id_number())}，"
-    except crypto.Unreadable:
-        return NUMBER_UNREADABLE
 
 
 def enters_id_numbers(user):

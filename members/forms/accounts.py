@@ -5,20 +5,17 @@ from django import forms
 from lawfirm_party.common.forms import PlainForm
 
 from ..choices import AccountState
+from .roster import MeaningfulForm
 
 CIRCLES = [("branch", "支部的人"), ("others", "其他同事")]
 
 
-class AccountFilterForm(forms.Form):
-    """What the list of accounts can be narrowed to. A value that means nothing is left out, never refused."""
+class AccountFilterForm(MeaningfulForm):
+    """What the list of accounts can be narrowed to."""
 
     q = forms.CharField(max_length=60, required=False)
     state = forms.ChoiceField(choices=AccountState.choices, required=False)
     circle = forms.ChoiceField(choices=CIRCLES, required=False)
-
-    def chosen(self):
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
 
 
 class InviteAllForm(PlainForm):

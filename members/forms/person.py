@@ -58,20 +58,30 @@ class PersonDataForm(VersionedForm):
                 del self.fields["forget_id_number"]
 
     def clean_licence_number(self):
-        return unicodedata.normalize("NFKC", self.cleaned_data["licence_number"])
+        return plain_licence(self.cleaned_data["licence_number"])
 
     def clean_id_number(self):
-        number = self.cleaned_data["id_number"].strip().upper()
-        if number and not is_id_number(number):
-            raise forms.ValidationError(NOT_AN_ID_NUMBER)
-        index = crypto.fingerprint(number, "id_number")
-        others = Person.objects.exclude(pk=self.person.pk if self.person else None)
-        if index and others.filter(id_number_index=index).exists():
-            raise forms.ValidationError(ID_NUMBER_TAKEN)
-        return number
+        return free_id_number(self.cleaned_data["id_number"], self.person)
 
     def values(self):
         return {name: value for name, value in self.cleaned_data.items() if name not in {"nonce", "version"}}
+
+
+def plain_licence(text):
+    """A 执业证号 as it is stored, however wide its digits were typed."""
+    return unicodedata.normalize("NFKC", text)
+
+
+def free_id_number(text, person):
+    """The ID number as it is stored, "" for none. Raises ValidationError for one that is wrong or somebody else's."""
+    number = text.strip().upper()
+    if number and not is_id_number(number):
+        raise forms.ValidationError(NOT_AN_ID_NUMBER)
+    index = crypto.fingerprint(number, "id_number")
+    others = Person.objects.exclude(pk=person.pk if person else None)
+    if index and others.filter(id_number_index=index).exists():
+        raise forms.ValidationError(ID_NUMBER_TAKEN)
+    return number
 
 
 def stored_words(person):

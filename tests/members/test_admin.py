@@ -14,6 +14,7 @@ from lawfirm_party.common.models import AuditEntry
 from members import admin as pages
 from members import models
 from members.choices import SeatRole
+from members.forms import person as person_form
 from members.forms.logins import PASSWORD_HELP
 from members.models import CommitteeTerm, GroupMembership, Membership, PartyStanding, Person, Seat, User
 from members.names import stroke_rank_of
@@ -240,8 +241,8 @@ class TestPersonPage:
             ({"joined_on": "0001-01-01"}, staff_pages.DAY_OUT_OF_RANGE),
             ({"practising_since": "9999-01-01"}, staff_pages.DAY_OUT_OF_RANGE),
             ({"left_on": "2025-12-31"}, models.LEFT_BEFORE_JOINED),
-            ({"id_number": "123"}, pages.NOT_AN_ID_NUMBER),
-            ({"id_number": "110105194912310021"}, pages.NOT_AN_ID_NUMBER),
+            ({"id_number": "123"}, person_form.NOT_AN_ID_NUMBER),
+            ({"id_number": "110105194912310021"}, person_form.NOT_AN_ID_NUMBER),
             ({"name": "名" * 1000}, None),
             ({"kind": "boss"}, None),
             ({"firm": "9" * 40}, None),
@@ -260,7 +261,7 @@ class TestPersonPage:
         settings.KEYS_DIR = tmp_path
         page = clerk.get(change_address(Person.objects.get(name="单文")))
         assert page.status_code == 200
-        assert pages.NUMBER_UNREADABLE in text_of(page)
+        assert person_form.NUMBER_UNREADABLE in text_of(page)
 
     def test_the_admin_of_accounts_neither_sees_nor_writes_the_number(self, cast, clerk, boss):
         self.send(clerk, self.data(cast, id_number=ID_NUMBER))
@@ -288,7 +289,7 @@ class TestPersonPage:
     def test_a_number_of_somebody_else_is_refused(self, cast, clerk):
         self.send(clerk, self.data(cast, id_number=ID_NUMBER))
         answer = self.send(clerk, self.data(cast, name="另一人", id_number=ID_NUMBER))
-        assert pages.ID_NUMBER_TAKEN in said(answer)
+        assert person_form.ID_NUMBER_TAKEN in said(answer)
 
     def test_people_are_found_by_spelling(self, cast, clerk):
         address = "/admin/autocomplete/?app_label=members&model_name=membership&field_name=person&term="
