@@ -55,20 +55,19 @@ class Membership(Documented, FactOfPerson):
         return Spell(self.relation, self.since, self.until)
 
     def check_step(self):
-        """The first row writes down what is; each one after it is a move of the table (R-MEM)."""
-        earlier = self.earlier()
-        if not (earlier and self.relation and self.branch_id):
+        """The first row writes down what is; each one after it is a move of the table, and so is the next from this one (R-MEM)."""
+        if not (self.relation and self.branch_id):
             return
-        last = earlier[-1] if earlier[-1].until in {None, self.since} else None
-        self.follow(
-            judge_relation(
-                last.spell if last else None,
-                self.relation,
-                self.since,
-                same_branch=last is None or last.branch_id == self.branch_id,
-                document=self.document_number,
-            )
-        )
+        earlier = self.earlier()
+        if earlier:
+            self.follow(judge_step(earlier[-1], self, self.document_number))
+        later = type(self).objects.filter(person=self.person_id, since__gt=self.since).exclude(pk=self.pk)
+        after = later.order_by("since").first()
+        if after and runs_on(self, after):
+            # The next row's own document is no matter here.
+            refused = judge_step(self, after, document="x").refused
+            if refused:
+                raise ValidationError({"relation": refused[0][1]})
 
     def clean(self):
         super().clean()
@@ -76,6 +75,23 @@ class Membership(Documented, FactOfPerson):
             raise ValidationError({"since": BEFORE_BRANCH})
         if self.branch_id and self.person_id and self.person.firm_id != self.branch.firm_id:
             raise ValidationError({"person": OTHER_FIRM})
+
+
+def runs_on(before, row):
+    """Whether nothing lies between the end of one relation and the beginning of the next."""
+    return before.until in {None, row.since}
+
+
+def judge_step(before, row, document):
+    """The Verdict on the step from one Membership of a person to the next; a gap is no relation."""
+    goes_on = runs_on(before, row)
+    return judge_relation(
+        before.spell if goes_on else None,
+        row.relation,
+        row.since,
+        same_branch=not goes_on or before.branch_id == row.branch_id,
+        document=document,
+    )
 
 
 def check_belongs(person, branch, day):

@@ -149,6 +149,19 @@ def test_a_licence_that_was_entered_a_moment_earlier_is_refused(cast, quicker):
     assert not Person.objects.filter(name="钱新明").exists()
 
 
+def test_a_corrected_relation_still_leads_to_the_next_one_r_mem(cast):
+    words = {"branch": cast.branch, "document_number": "1号"}
+    act(facts.change_relation, cast, relation="in_transit", since=date(2026, 9, 1), **words)
+    row = cast.people["member"].memberships.order_by("since").first()
+    words = {"axis": FactAxis.RELATION, "row_id": row.pk, "reason": "登记错"}
+    with pytest.raises(Refusal) as refused:
+        act(facts.correct_fact, cast, relation="inflow", **words)
+    assert refused.value.field == "relation"
+    act(facts.correct_fact, cast, since=date(2014, 1, 1), **words)
+    row.refresh_from_db()
+    assert (row.relation, row.since) == ("here", date(2014, 1, 1))
+
+
 def test_a_correction_keeps_what_stood_there_and_why(cast):
     row = cast.people["member"].standings.get()
     words = {"axis": FactAxis.STANDING, "row_id": row.pk, "reason": "日期写错"}
