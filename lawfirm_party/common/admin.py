@@ -22,6 +22,8 @@ from .refusal import CLASHES
 
 STALE = "打开这个页面之后，这里先保存了别的修改。您填写的内容还在，请核对后再保存一次。"
 VERSIONS_A_PAGE = 50
+# What the links of the lists' filters put behind the name of a field.
+FILTER_STEPS = {"", "id", "exact", "gte", "lt", "isnull", "isempty"}
 
 
 class NotSaved(Exception):
@@ -140,8 +142,14 @@ class KnownFilters:
         return super().get_object(request, object_id, from_field or None)
 
     def lookup_allowed(self, lookup, value, request=None):
+        field, _, steps = lookup.partition("__")
+        if field == self.date_hierarchy:
+            return (
+                steps in {"year", "month", "day"} and value.isascii() and value.isdigit() and len(value) <= 4
+            )
         filters = {entry[0] if isinstance(entry, tuple) else entry for entry in self.list_filter}
-        return lookup.split("__")[0] in filters and super().lookup_allowed(lookup, value, request)
+        is_known = field in filters and set(steps.split("__")) <= FILTER_STEPS
+        return is_known and super().lookup_allowed(lookup, value, request)
 
 
 class TellsHistory:

@@ -129,3 +129,30 @@ def test_the_trail_is_found_by_person_action_and_day(cast, frozen):
     assert found(action__exact="revealed") == ["secretary:0", "clerk:9"]
     assert found(at__gte=(NOW - timedelta(days=1)).isoformat()) == ["clerk:0", "secretary:0"]
     assert admin.get(address, {"at__gte": "9" * 30}).status_code in {200, 302}
+
+
+def test_the_years_and_months_above_the_holidays_lead_to_their_days(cast, frozen):
+    for day in ("2026-10-01", "2026-12-31", "2027-01-01"):
+        Holiday.objects.create(day=day, is_rest=True, name=day)
+    clerk, address = cast.client("clerk"), reverse("admin:common_holiday_changelist")
+
+    def days(query):
+        return [row.name for row in clerk.get(address + query).context["cl"].result_list]
+
+    assert "?day__year=2026" in clerk.get(address).content.decode()
+    assert days("?day__year=2026") == ["2026-12-31", "2026-10-01"]
+    assert days("?day__year=2026&day__month=10") == ["2026-10-01"]
+
+
+@pytest.mark.parametrize(
+    "query", [f"day__year={'9' * 14}", "day__year=abc", "day__year=-1", "day__week=1", "day__year=２０２６"]
+)
+def test_a_year_no_calendar_has_is_no_filter_of_the_holidays(cast, frozen, query):
+    address = reverse("admin:common_holiday_changelist")
+    assert cast.client("clerk").get(f"{address}?{query}").status_code == 400
+
+
+@pytest.mark.parametrize("query", [f"at__year={'9' * 14}", "action__regex=(a%2B)%2B", "at__gte__year=1"])
+def test_a_list_takes_no_steps_that_its_filters_never_take(cast, frozen, query):
+    address = reverse("admin:common_auditentry_changelist")
+    assert cast.client("admin").get(f"{address}?{query}").status_code == 400

@@ -346,9 +346,7 @@ class TestExport:
         Person.objects.filter(name="丁党明").update(name="=cmd|' /C calc'!A0")
         assert "'=cmd" in self.sheet(clerk, kind="csv").content.decode()
 
-    @pytest.mark.parametrize(
-        "query", ["?joined_on__gte=2026-99-01", "?left_on__isempty=7", "?kind__exact__bad=1"]
-    )
+    @pytest.mark.parametrize("query", ["?joined_on__gte=2026-99-01", "?left_on__isempty=7"])
     def test_a_filter_that_means_nothing_leads_back_to_the_list(self, cast, clerk, query):
         answer = self.sheet(clerk, query=query)
         assert answer["Location"] == f"{address('members_person', 'changelist')}?e=1"
