@@ -11,6 +11,9 @@ SIGN_HEADS = ("序号", "姓名", "签到", "备注")
 SIGN_WIDTHS_MM = (18, 36, 66, 36)
 ATTENDANCE_HEADS = ("序号", "姓名", "到会情况", "备注")
 ATTENDANCE_WIDTHS_MM = (18, 42, 42, 54)
+# Room for a name by hand; 22 people and a guest or two still fit one page.
+SIGN_ROW_MM = 6.8
+BELOW_TABLE_PT = 10
 NO_DISCUSSION = "（没有发言要点）"
 
 
@@ -69,8 +72,11 @@ def build_sheet_docx(sheet, proof):
     paper.under_title(f"{sheet.meeting.branch.name}　{sheet.when}　{sheet.meeting.place}", TABLE_PT)
     people = [[row.number, row.name, "", "请假" if row.on_leave else ""] for row in sheet.rows]
     guests = [[row.number, row.name, "", "列席"] for row in sheet.guests]
-    paper.table([SIGN_HEADS, *people, *guests], SIGN_WIDTHS_MM)
-    paper.small(f"应到 {len(sheet.rows)} 人　实到＿＿＿人　主持人签字＿＿＿＿＿　记录人签字＿＿＿＿＿")
+    paper.table([SIGN_HEADS, *people, *guests], SIGN_WIDTHS_MM, height_mm=SIGN_ROW_MM)
+    paper.small(
+        f"应到 {len(sheet.rows)} 人　实到＿＿＿人　主持人签字＿＿＿＿＿　记录人签字＿＿＿＿＿",
+        above=BELOW_TABLE_PT,
+    )
     return paper.bytes()
 
 
@@ -87,5 +93,5 @@ def build_attendance_docx(attendance, proof):
     paper.small(f"人数：{attendance.figures}")
     lines = [[line.number, line.name, line.presence, line.remark] for line in attendance.lines]
     paper.table([ATTENDANCE_HEADS, *lines], ATTENDANCE_WIDTHS_MM)
-    paper.small("主持人签字＿＿＿＿＿　记录人签字＿＿＿＿＿　日期＿＿＿＿＿")
+    paper.small("主持人签字＿＿＿＿＿　记录人签字＿＿＿＿＿　日期＿＿＿＿＿", above=BELOW_TABLE_PT)
     return paper.bytes()

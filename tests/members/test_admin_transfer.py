@@ -225,6 +225,29 @@ class TestConfirming:
         assert not PreparedImport.objects.exists()
 
 
+class TestManyLines:
+    @pytest.mark.parametrize(
+        ("model", "headers", "row", "each"),
+        [
+            ("members_person", PEOPLE, lambda n: person_row(f"新人{n}", f"{13701201810000000 + n}"), 3),
+            ("members_partystanding", STANDINGS, lambda n: (f"旧人{n}", "申请人", "2026-01-01", ""), 7),
+        ],
+    )
+    def test_a_line_costs_a_few_queries_whatever_else_is_stored(
+        self, cast, clerk, model, headers, row, each, django_assert_max_num_queries
+    ):
+        """F14: five thousand lines are previewed and written well within the time a request has."""
+        for number in range(60):
+            factories.make_person(cast.firm, f"旧人{number}")
+        asked = []
+        for count in (20, 60):
+            file = csv_file(headers, *[row(number) for number in range(count)])
+            with django_assert_max_num_queries(30 + each * count) as captured:
+                assert upload(clerk, file, model).status_code == 302
+            asked.append(len(captured))
+        assert asked[1] - asked[0] <= each * 40
+
+
 class TestFacts:
     def test_an_overlap_is_the_sentence_of_the_form(self, cast, clerk):
         page = preview(
@@ -336,6 +359,13 @@ class TestExport:
         factories.make_person(factories.make_firm(), "外所人")
         assert "外所人" not in self.sheet(clerk, kind="csv").content.decode()
         assert "外所人" in self.sheet(cast.client("superuser"), kind="csv").content.decode()
+
+    def test_days_go_out_as_days_and_come_back_as_the_same(self, cast, clerk):
+        answer = self.sheet(clerk, "members_partystanding")
+        row = next(row for row in cells_of(answer.content) if row[0] == "丁党明")
+        assert [cell.date() for cell in row if hasattr(cell, "date")] == [date(2015, 1, 1)]
+        page = preview(clerk, file_of(answer.content, "党内身份.xlsx"), "members_partystanding")
+        assert kinds(page) == {"skip": PartyStanding.objects.count()}
 
     def test_a_csv_begins_with_the_mark_that_excel_wants(self, cast, clerk):
         answer = self.sheet(clerk, kind="csv")

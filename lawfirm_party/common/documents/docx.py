@@ -5,6 +5,7 @@ import re
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -71,9 +72,10 @@ class OfficialDocument:
         paragraph.paragraph_format.space_after = Pt(LINE_PT / 2)
         add_run(paragraph, text, KAI, size)
 
-    def small(self, text):
-        """A line beside a table, in its size."""
+    def small(self, text, above=0):
+        """A line beside a table, in its size; `above`: points between it and what it follows."""
         paragraph = self.paragraph(indent=False)
+        paragraph.paragraph_format.space_before = Pt(above)
         paragraph.paragraph_format.line_spacing = Pt(LINE_PT * 0.62)
         add_run(paragraph, text, FANGSONG, TABLE_PT)
 
@@ -106,12 +108,15 @@ class OfficialDocument:
             else:
                 self.text(block.runs, block.mark)
 
-    def table(self, rows, widths_mm=(), header=True):
-        """Rows of texts under a head that is repeated on each page."""
+    def table(self, rows, widths_mm=(), header=True, height_mm=0):
+        """Rows of texts under a head that is repeated on each page; `height_mm`: room to write in by hand."""
         columns = max(len(row) for row in rows)
         table = self.document.add_table(rows=0, cols=columns, style="Table Grid")
         table.autofit = False
         widths = widths_mm or [TYPE_AREA_MM[0] / columns] * columns
+        for place, width in enumerate(widths):
+            # Word reads the widths of the cells, LibreOffice and WPS those of the columns.
+            table.columns[place].width = Mm(width)
         for number, row in enumerate(rows):
             cells = table.add_row().cells
             for place, cell in enumerate(cells):
@@ -123,6 +128,10 @@ class OfficialDocument:
             repeat_on_each_page(table.rows[0])
         for row in table.rows:
             keep_whole(row)
+            if height_mm:
+                row.height, row.height_rule = Mm(height_mm), WD_ROW_HEIGHT_RULE.AT_LEAST
+                for cell in row.cells:
+                    cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
         return table
 
     def signature(self, label):

@@ -81,6 +81,7 @@ tr {{ break-inside: avoid; }}
 .small, .sign-foot {{ font-size: {TABLE_PT}pt; line-height: 1.6; letter-spacing: 0; }}
 .small {{ margin-bottom: 3mm; }}
 .sign td, .sign th {{ height: 5.9mm; padding: .2mm 1.5mm; vertical-align: middle; line-height: 1.2; }}
+.by-hand td {{ height: 6.4mm; }}
 .sign-foot {{ text-indent: 0; margin-top: 4mm; }}
 body {{ string-set: proof attr(data-proof); }}
 """

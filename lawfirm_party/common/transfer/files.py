@@ -13,8 +13,8 @@ from ..documents.xlsx import (
     CONTENT_TYPE,
     HEADER_TINT,
     build_xlsx,
-    set_widths,
-    width_of,
+    set_print,
+    set_sizes,
     write,
 )
 from .tables import EXAMPLE
@@ -34,8 +34,9 @@ def fill_sheet(sheet, headers, rows):
     for number, row in enumerate(rows, 2):
         for place, text in enumerate(row, 1):
             write(sheet.cell(number, place), str(text))
-    columns = [[header, *[str(row[place]) for row in rows]] for place, header in enumerate(headers)]
-    set_widths(sheet, [max(map(width_of, texts)) for texts in columns])
+    lines = [headers, *[[str(text) for text in row] for row in rows]]
+    set_sizes(sheet, 1, lines, [0] * len(headers))
+    set_print(sheet, 1)
     sheet.freeze_panes = "A2"
 
 

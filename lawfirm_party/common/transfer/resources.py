@@ -13,6 +13,7 @@ from import_export.resources import ModelResource
 
 from ..forms import MISSING
 from ..refusal import Refusal
+from .widgets import Day
 
 UNKNOWN_COLUMNS = "不认识的列：{names}。可用的列：{known}。"
 MISSING_COLUMNS = "缺少这些列：{names}。请先下载模板。"
@@ -48,6 +49,11 @@ def column(attribute, header, widget, *, example="", note="", required=False, re
     made = Field(attribute=attribute, column_name=header, widget=widget, readonly=readonly)
     made.example, made.note, made.required = example, note, required
     return made
+
+
+def shown_in_file(column, row):
+    """A cell that goes out: a day stays a day, so that it can be sorted and reckoned with; all else is text."""
+    return (column.get_value(row) or "") if isinstance(column.widget, Day) else column.export(row)
 
 
 class StaffResource(ModelResource):
@@ -95,10 +101,10 @@ class StaffResource(ModelResource):
         return table
 
     def export_rows(self, rows):
-        """(headers, rows of texts) of a queryset."""
+        """(headers, rows of texts and days) of a queryset."""
         columns = self.columns()
         return [one.column_name for one in columns], [
-            [one.export(row) for one in columns] for row in rows.select_related(*self.related)
+            [shown_in_file(one, row) for one in columns] for row in rows.select_related(*self.related)
         ]
 
     # What one line goes through

@@ -54,3 +54,13 @@ def test_the_foot_has_the_number_outwards_and_the_proof():
 def test_the_file_says_that_it_is_chinese():
     languages = Document(io.BytesIO(written("甲"))).styles.element.iter(qn("w:lang"))
     assert {language.get(qn("w:eastAsia")) for language in languages} == {"zh-CN"}
+
+
+def test_a_table_has_its_widths_for_every_program_and_room_to_sign():
+    """Word reads the widths of the cells, others those of the grid."""
+    paper = OfficialDocument("签到表", PROOF)
+    paper.table([["序号", "签到"], ["1", ""]], (20, 100), height_mm=7)
+    table = Document(io.BytesIO(paper.bytes())).tables[0]
+    assert [round(column.width.mm) for column in table.columns] == [20, 100]
+    assert [round(cell.width.mm) for cell in table.rows[1].cells] == [20, 100]
+    assert [round(row.height.mm) for row in table.rows] == [7, 7]

@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from lawfirm_party.common.documents.proof import Proof
-from lawfirm_party.common.documents.xlsx import Column, build_xlsx, footer_text
+from lawfirm_party.common.documents.xlsx import WIDEST_PAGE, Column, build_xlsx, footer_text
 
 PROOF = Proof(
     scope="明信所党支部",
@@ -120,6 +120,26 @@ def test_columns_are_as_wide_as_their_text_within_limits():
     assert (widths["A"].width, widths["B"].width) == (19, 40)
     given = sheet_of([["一" * 50]], columns=[Column("姓名", 12)]).column_dimensions
     assert given["A"].width == 15
+
+
+def test_what_is_wrapped_makes_its_row_higher():
+    heights = sheet_of([["丁", "字"], ["高", "字" * 100]]).row_dimensions
+    assert heights[4].height > 4 * heights[3].height
+
+
+def test_a_page_of_many_wide_columns_can_still_be_read():
+    """The widest give way together, so that a page is printed at more than half its size; narrow columns keep their width."""
+    columns = ["序号", *[f"第{n}列" for n in range(9)]]
+    widths = sheet_of([[1, *["字" * 60] * 9]], columns=columns).column_dimensions
+    assert sum(widths[letter].width for letter in "ABCDEFGHIJ") == WIDEST_PAGE
+    assert widths["A"].width == 7
+    assert max(widths[letter].width for letter in "BCDEFGHIJ") == 26
+
+
+def test_days_stand_left_and_numbers_right_under_their_heading():
+    sheet = sheet_of([[date(2026, 1, 1), 7]])
+    assert [sheet[cell].alignment.horizontal for cell in ("A3", "B3", "B2")] == ["left", "right", "right"]
+    assert sheet["A2"].alignment.horizontal != "right"
 
 
 def test_a_list_of_nothing_is_a_workbook_too():

@@ -72,6 +72,9 @@ class TestWhatIsRead:
         notes = list(book["填写说明"].iter_rows(values_only=True))
         assert ("类别", "律师、实习人员") in notes
         assert refused(SimpleFile("a.xlsx", content)) == tables.NO_ROWS
+        for sheet in book.worksheets:
+            assert (sheet.page_setup.orientation, sheet.print_title_rows) == ("landscape", "$1:$1")
+            assert sheet.page_setup.fitToWidth == 1
 
 
 class SimpleFile:
