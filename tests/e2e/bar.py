@@ -13,7 +13,7 @@ AXE = AXE_FILE_PATH.read_text("utf-8")
 # Words that stand in Latin letters in Chinese offices too, what people chose themselves (addresses, logins), and the
 # number of a request.
 LATIN_ALLOWED = re.compile(
-    r"[\w.+-]+@[\w.-]+|https?://\S+|请求编号：\s*\w+|\b(?:admin|A4|PDF|Excel|Word|n|g|h|Ctrl|S|Esc|Enter|Tab|GB|T)\b"
+    r"[\w.+-]+@[\w.-]+|https?://\S+|请求编号：\s*\w+|\b(?:admin|A4|PDF|Excel|Word|JSON|n|g|h|Ctrl|S|Esc|Enter|Tab|GB|T)\b"
 )
 ACTION = ".btn, main button, main input[type=submit]"
 LOOKS = [(width, theme) for width in WIDTHS for theme in THEMES]
