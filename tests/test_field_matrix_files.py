@@ -58,7 +58,7 @@ WITHOUT = {
     "签到表 docx",
     "站内通知",
     "后台党内身份 xlsx",
-    "后台放假调休 json",
+    "后台委员会职务 xlsx",
 }
 # No roles of the table, but something is sent to them: members of the branch, the last two of no Party group.
 BESIDE = ("fifth", "probationary", "sixth", "seventh")
