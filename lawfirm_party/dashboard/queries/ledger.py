@@ -192,7 +192,7 @@ def ledger_branches_for(user, on):
 def read_span(data, branch, today):
     """The Span of a query string or form; the last four complete quarters when it names nothing that is there."""
     given = data.get("period", "")
-    if given.isascii() and given.isdigit() and int(given[:9]) in years_of(branch, today):
+    if given in map(str, years_of(branch, today)):
         start, end = year_bounds(int(given))
         return Span(start, end, given, f"{given}年")
     start, end = recent_bounds(today)
