@@ -57,7 +57,14 @@ def notices(since, now):
     for meeting in meetings.filter(
         published_at__gt=since, published_at__lte=now, revision=0, state__in=ANNOUNCED
     ):
-        yield meeting_item(PUBLISHED, meeting, meeting.published_at, meeting.ends_at, holds=False)
+        yield meeting_item(
+            PUBLISHED,
+            meeting,
+            meeting.published_at,
+            meeting.ends_at,
+            holds=False,
+            people=told_together(meeting),
+        )
     for meeting in meetings.filter(moved_at__gt=since, moved_at__lte=now, state__in=ANNOUNCED):
         yield from move_items(meeting)
     for meeting in meetings.filter(cancelled_at__gt=since, cancelled_at__lte=now, published_at__isnull=False):
@@ -70,11 +77,22 @@ def notices(since, now):
 
 def move_items(meeting):
     """Of another time: 会议改期 for who heard of an earlier one, 会议通知 for who never did."""
-    people = people_told(meeting)
+    people = told_together(meeting)
     knew = people & people_reached(INVITING, meeting.pk, except_occurrence=meeting.revision)
     for rule, them in ((MOVED, knew), (PUBLISHED, people - knew)):
         if them:
             yield meeting_item(rule, meeting, meeting.moved_at, meeting.ends_at, holds=False, people=them)
+
+
+def told_together(meeting):
+    """Ids of everybody the notice of the meeting's time goes to; a guest invited after it gets one of their own (`late_guests`)."""
+    late = Guest.objects.filter(meeting=meeting, invited_at__gt=time_set_at(meeting))
+    return people_told(meeting) - set(late.values_list("person", flat=True))
+
+
+def time_set_at(meeting):
+    """When the meeting got the time it has now, and that was told."""
+    return meeting.moved_at or meeting.published_at
 
 
 def people_to_tell_off(meeting):
@@ -118,7 +136,7 @@ def late_guests(since, now):
     ).select_related("meeting__branch")
     for guest in guests:
         meeting = guest.meeting
-        if guest.invited_at > (meeting.moved_at or meeting.published_at):
+        if guest.invited_at > time_set_at(meeting):
             item = meeting_item(
                 PUBLISHED, meeting, guest.invited_at, meeting.ends_at, holds=False, people={guest.person_id}
             )
@@ -132,7 +150,7 @@ def reminders(since, now):
         state=MeetingState.SCHEDULED, starts_at__gt=since, starts_at__lte=now + FARTHEST_REMINDER
     )
     for meeting in coming.select_related("branch"):
-        told_at = meeting.moved_at or meeting.published_at
+        told_at = time_set_at(meeting)
         for rule, days, wanted in REMINDERS:
             due = reminder_moment(meeting.starts_at, days)
             if not getattr(meeting, wanted) or due is None or not since < due <= now:

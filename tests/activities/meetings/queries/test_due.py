@@ -155,6 +155,20 @@ def test_a_guest_invited_after_a_move_is_told_of_the_new_time(cast):
     assert (item.person_ids, item.occurrence) == ((cast.people["partner"].pk,), "1-20261118030000")
 
 
+@pytest.mark.parametrize("moved", [False, True])
+def test_a_guest_invited_soon_after_the_notice_is_told_once(cast, moved):
+    """Each look reaches back some minutes: it sees the notice of before and the new guest at once."""
+    meeting = create(cast)
+    if moved:
+        start = at(date(2026, 12, 3), 15)
+        call = {"meeting_id": meeting.pk, "user": cast.users["secretary"]}
+        meeting = move_meeting(**call, now=NOW, starts_at=start, ends_at=start + timedelta(hours=1))
+    guest, moment = cast.people["partner"].pk, NOW + timedelta(minutes=3)
+    edit(cast, meeting, moment, guest_ids=(guest,))
+    told = [item for item in due(NOW - timedelta(minutes=7), moment) if guest in item.person_ids]
+    assert [item.occurrence for item in told] == [f"{int(moved)}-20261118020300"]
+
+
 def test_a_guest_invited_after_a_reminders_moment_is_not_reminded_of_it(cast):
     meeting = create(cast)
     reminded = at(date(2026, 11, 23), 9)
