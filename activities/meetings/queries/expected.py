@@ -10,7 +10,7 @@ from lawfirm_party.common.dates import local_day
 from lawfirm_party.common.prepared import A_DAY, AN_ID, Prepared
 from members.choices import PersonKind
 from members.models import GroupMembership, Membership, Partner, PartyStanding, Person, Restriction, Seat
-from members.rules import PartyFacts
+from members.rules import PARTY_MEMBER, PartyFacts
 
 from ..models import Guest
 from ..rules.expected import Ties, expected_people, is_expected
@@ -162,10 +162,11 @@ class OwnTies:
             relation=membership.word if here else "",
             group_id=group.unit if group else None,
         )
+        outside = standing is not None and standing.word not in PARTY_MEMBER
         seats = [seat.unit for seat in self.held("seat", day) if not gone(seat.term_until, day)]
         return Ties(
             facts=facts,
-            has_seat=in_firm and here and branch_id in seats,
+            has_seat=in_firm and here and not outside and branch_id in seats,
             is_partner=in_firm and bool(self.held("partner", day)),
             is_lawyer=in_firm and person.kind == PersonKind.LAWYER,
             in_other_branch=membership is not None and not here,

@@ -95,6 +95,14 @@ def test_who_has_left_the_firm_or_the_branch_sits_there_no_more(cast):
     assert alone == {"高书明"}
 
 
+def test_whose_standing_has_stopped_sits_there_no_more(cast):
+    person = cast.people["committee_only"]
+    PartyStanding.objects.filter(person=person).update(standing=Standing.SUSPENDED)
+    assert names(cast, Kind.COMMITTEE) == {"高书明", "李组明"}
+    meeting = factories.make_meeting(cast.branch, Kind.COMMITTEE)
+    assert not OwnTies(person).is_expected(meeting, DAY)
+
+
 def test_study_is_for_members_and_lawyers_but_not_for_other_branches(cast):
     assert names(cast, Kind.STUDY) == members(cast) | {"褚伙明", "卫律明"}
     lawyer = cast.people["lawyer"]
