@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from django.db.models.functions import ExtractYear
 
 from lawfirm_party.common.dates import SHANGHAI, at, moment_text, year_period
+from members.queries import roles_of
 
 from ..choices import Presence
 from ..models import ActionItem, Attendance
+from ..rules.record import public_reason
 from .lists import PRESENCE_TONES
 from .visible import meetings_for, minutes_for
 
@@ -51,6 +53,7 @@ def year_of(person_id, user, today, year):
         meeting__starts_at__gte=at(period.start, 0), meeting__starts_at__lt=at(period.end, 0)
     )
     rows = list(rows.select_related("meeting").order_by("-meeting__starts_at", "-id"))
+    roles = roles_of(user, today)
     lines = [
         Attended(
             title=row.meeting.title,
@@ -60,11 +63,19 @@ def year_of(person_id, user, today, year):
             word=(
                 "列席" if row.is_guest and row.presence == Presence.PRESENT else row.get_presence_display()
             ),
-            reason=row.get_leave_reason_display() if row.presence == Presence.LEAVE else "",
+            reason=reason_for(row, roles) if row.presence == Presence.LEAVE else "",
         )
         for row in rows
     ]
     return figures_of([row for row in rows if not row.is_guest]), lines
+
+
+def reason_for(row, roles):
+    """Why somebody was on leave: in full for themselves and the secretary, for everybody else what may be said of it (R-MTG-11)."""
+    in_full = row.person_id == roles.person_id or row.meeting.branch_id in roles.secretary_of
+    if in_full and row.leave_reason:
+        return row.get_leave_reason_display()
+    return public_reason(row.leave_reason)
 
 
 def figures_of(rows):

@@ -32,6 +32,22 @@ def test_without_anything_to_divide_by_there_is_no_rate(cast):
     assert "出勤率" not in {figure.label for figure in page(cast, "member").context["figures"]}
 
 
+@pytest.mark.parametrize(
+    ("role", "reason", "words"),
+    [
+        ("member", "sick", "病假"),
+        ("secretary", "sick", "病假"),
+        ("committee", "sick", "事由已报"),
+        ("committee", "court", "开庭"),
+        ("committee", "", "事由未填"),
+        ("member", "", "事由未填"),
+    ],
+)
+def test_why_somebody_was_on_leave_is_for_the_person_and_the_secretary(cast, role, reason, words):
+    attend(cast, "leave", leave_reason=reason)
+    assert [line.reason for line in page(cast, role).context["lines"]] == [words]
+
+
 def test_a_guest_is_in_the_list_and_in_no_figure(cast):
     attend(cast, "present", MeetingKind.COMMITTEE, is_guest=True)
     context = page(cast, "secretary").context
