@@ -1,5 +1,5 @@
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 
 from django.contrib import messages
@@ -41,7 +41,7 @@ from ..queries.due import people_to_tell_off
 from ..queries.expected import people_told
 from ..queries.scheduling import OTHER, groups_of, other_times, proposal_for
 from ..queries.visible import meetings_for
-from ..rules.scheduling import NOT_NOW, may, way_out, window_for
+from ..rules.scheduling import LATEST_DAYS_AHEAD, NOT_NOW, may, way_out, window_for
 
 NEEDS_OFFICE = "安排会议需要书记、委员或者党小组长。"
 NEEDS_RIGHT = "安排{kind}需要书记{also}。"
@@ -101,7 +101,8 @@ def read_asked(request, today):
         day = date.fromisoformat(request.GET["date"]) if request.GET.get("date") else None
     except ValueError as error:
         raise Http404 from error
-    return Asked(branch, kind, group, period, day if day and day >= today else None)
+    last_day = today + timedelta(days=LATEST_DAYS_AHEAD)
+    return Asked(branch, kind, group, period, day if day and today <= day <= last_day else None)
 
 
 def branch_asked(request, roles, today):

@@ -188,6 +188,13 @@ def test_a_period_that_is_over_leads_to_backfilling(cast, secretary):
     assert (answer.status_code, answer.url) == (302, "/meetings/backfill/?type=committee&period=2026-10")
 
 
+@pytest.mark.parametrize("day", ["2026-11-17", "2028-11-19", "9999-12-31"])
+def test_a_day_on_which_nothing_can_be_scheduled_opens_the_form_without_it(secretary, day):
+    page = secretary.get(f"/meetings/new/?type=committee&date={day}")
+    assert page.status_code == 200
+    assert page.context["form"]["when"].value() != "other"
+
+
 def test_a_date_in_the_address_opens_as_the_chosen_day(cast, secretary):
     form = secretary.get("/meetings/new/?type=committee&date=2026-12-03").context["form"]
     assert (form.chosen, form["date"].value()) == ("other", date(2026, 12, 3))
