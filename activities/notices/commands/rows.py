@@ -1,12 +1,13 @@
 """Rows are added, called back, and tried again by hand."""
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from branches.models import Branch
+from lawfirm_party.common.dates import local_day
 from lawfirm_party.common.models import Heartbeat
 from lawfirm_party.common.refusal import Refusal
-from members.models import Person
+from members.models import Membership, Person
 
 from ..choices import Channel, OutboxState
 from ..models import OutboxRow, Robot
@@ -52,11 +53,7 @@ def add_rows(*, items, now):
     is stored as missed, so that nothing vanishes.
     """
     items = list(items)
-    addresses = dict(
-        Person.objects.filter(pk__in={pk for item in items for pk in item.person_ids}).values_list(
-            "pk", "email"
-        )
-    )
+    addresses = addresses_of({pk for item in items for pk in item.person_ids}, local_day(now))
     robots = active_robots({pk for item in items for pk in item.robot_ids})
     branches = set(
         Branch.objects.filter(pk__in={item.branch_id for item in items}).values_list("pk", flat=True)
@@ -72,6 +69,13 @@ def add_rows(*, items, now):
     fresh = [rows[key] for key in sorted(rows) if key not in known]
     OutboxRow.objects.bulk_create(fresh, ignore_conflicts=True, batch_size=500)
     return len(fresh)
+
+
+def addresses_of(ids, today):
+    """{person id: e-mail or ""} of those of these people who are still of the firm or of a branch: nobody else is told anything."""
+    member = Membership.objects.on(today).filter(person=OuterRef("pk"))
+    still_here = Q(left_on=None) | Q(left_on__gt=today) | Exists(member)
+    return dict(Person.objects.filter(still_here, pk__in=ids).values_list("pk", "email"))
 
 
 def active_robots(ids):

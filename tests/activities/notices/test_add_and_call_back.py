@@ -1,6 +1,6 @@
 """Rows are added once, and called back when their occurrence is over."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -19,7 +19,7 @@ from activities.notices.models import OutboxRow
 from lawfirm_party.common.due import DueItem
 from lawfirm_party.common.refusal import Refusal
 from tests import factories
-from tests.conftest import NOW
+from tests.conftest import NOW, TODAY
 
 from .outbox import make_row
 
@@ -51,6 +51,16 @@ def item_for(branch, *people, **fields):
 
 def states():
     return sorted(OutboxRow.objects.values_list("channel", "state"))
+
+
+def test_who_has_left_the_firm_and_the_branch_is_told_nothing_any_more(branch, person):
+    """What somebody was once charged with stays theirs in the record, and goes no longer to their private address."""
+    member = factories.make_member(branch, "流出员", joined_on=date(2020, 1, 1), left_on=TODAY)
+    for left_on, rows in ((TODAY, 0), (TODAY + timedelta(days=1), 2)):
+        person.left_on = left_on
+        person.save()
+        assert add_rows(items=[item_for(branch, person, rule="action_due")], now=NOW) == rows
+    assert add_rows(items=[item_for(branch, member, rule="action_due")], now=NOW) == 2
 
 
 def test_one_row_for_each_recipient_and_channel(branch, person):
