@@ -9,7 +9,7 @@ from activities.reminders import rendering
 from activities.tasks import tick, tidy
 from lawfirm_party.celery import app
 from lawfirm_party.common.models import Heartbeat, RateCount, UsedNonce
-from lawfirm_party.dashboard.tasks import make_files
+from lawfirm_party.dashboard.tasks import check_audit, make_files
 from tests import factories
 from tests.activities.notices.outbox import make_row, say
 
@@ -27,7 +27,12 @@ def test_a_tick_plans_and_delivers(frozen, monkeypatch):
 
 def test_beat_rings_once_a_minute_and_carries_nothing():
     schedules = {entry["task"]: entry["schedule"] for entry in app.conf.beat_schedule.values()}
-    assert schedules == {tick.name: 60, make_files.name: 60, tidy.name: 6 * 3600}
+    assert schedules == {
+        tick.name: 60,
+        make_files.name: 60,
+        tidy.name: 6 * 3600,
+        check_audit.name: 24 * 3600,
+    }
     for entry in app.conf.beat_schedule.values():
         assert "args" not in entry
         assert "kwargs" not in entry

@@ -30,7 +30,7 @@ from members.queries import committee_on, partners_on, party_facts, term_in_forc
 from members.rules import is_full_member, is_party_member
 
 # The mark alone makes the tables when tests of the loaded demo are chosen one by one.
-pytestmark = [pytest.mark.xdist_group("demo"), pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 PASSWORD = "demo-password-1"
 # The first of January, a leap day, and the end of a quarter late in the evening.
 MOMENTS = (

@@ -1,6 +1,6 @@
 """The program as it is run: the launcher's own processes on a throw-away data folder, a mail sink, and a real browser.
 
-One site serves all browser tests of a worker; they are grouped so that only one worker starts it.
+One site serves all browser tests: one worker runs them all (tests/servers.py).
 """
 
 import os
@@ -41,12 +41,6 @@ NOTE_SHIFTS = """
 """
 WIDTHS = (360, 1280)
 THEMES = ("light", "dark")
-
-
-def pytest_collection_modifyitems(items):
-    for item in items:
-        if "tests/e2e" in str(item.path):
-            item.add_marker(pytest.mark.xdist_group("site"))
 
 
 def free_port():

@@ -15,8 +15,6 @@ from tests.servers import SETTINGS
 
 from .conftest import alive, wait_until_gone
 
-pytestmark = pytest.mark.xdist_group("launcher")
-
 
 def seconds_to_load_django():
     began = time.monotonic()

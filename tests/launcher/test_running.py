@@ -14,8 +14,6 @@ from tests.servers import SETTINGS
 
 from .conftest import Program
 
-pytestmark = pytest.mark.xdist_group("launcher")
-
 
 @pytest.fixture(scope="module")
 def running(used_folder):
