@@ -1,6 +1,7 @@
 """A branch's settings change from a day on; what held before stays written."""
 
 from dataclasses import asdict
+from datetime import timedelta
 
 from django.db import transaction
 
@@ -11,7 +12,7 @@ from lawfirm_party.common.refusal import Conflict, Refusal
 
 from .models import Branch, BranchSetting, KindSetting
 from .queries import settings_for
-from .rules import check_period, check_rhythm, check_since
+from .rules import check_later, check_period, check_rhythm, check_since
 
 STALE = "别人刚刚改过这项设置，请核对后再保存。"
 NOTHING_NEW = "和当天生效的设置相同，没有要改的。"
@@ -33,6 +34,7 @@ def set_kind_rules(*, user, branch_id, since, rules, version, now):
     if old == rules:
         raise Refusal(NOTHING_NEW)
     check_period(old, rules, since)
+    check_later(rules, settings.kind_rows.get(rules.kind, []), since)
     values = asdict(rules)
     row, _ = KindSetting.objects.update_or_create(
         branch_id=branch_id, kind=values.pop("kind"), since=since, defaults=values
@@ -54,10 +56,17 @@ def set_branch_rules(*, user, branch_id, since, rules, version, now):
 
 @transaction.atomic
 def withdraw(*, user, branch_id, kind, since, now):
-    """Take back a change that has not begun yet; `kind` "" is the whole branch. Raises Refusal once it holds."""
+    """Take back a change that has not begun yet; `kind` "" is the whole branch.
+
+    Raises Refusal once it holds, and when a later change would then begin inside a period.
+    """
     Branch.objects.select_for_update(no_key=True).get(pk=branch_id)
     if since <= local_day(now):
         raise Refusal(ALREADY_IN_FORCE)
+    if kind:
+        settings = settings_for(branch_id)
+        before = settings.kind(kind, since - timedelta(days=1))
+        check_later(before, settings.kind_rows.get(kind, []), since)
     model, which = (KindSetting, {"kind": kind}) if kind else (BranchSetting, {})
     gone, _ = model.objects.filter(branch=branch_id, since=since, **which).delete()
     if not gone:

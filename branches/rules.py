@@ -135,6 +135,7 @@ TOO_EARLY = "只能从今天或以后的日期起生效，以前的要求和达�
 TOO_FAR_AHEAD = "最多提前两年设置。"
 BEFORE_THE_BRANCH = "不能早于支部成立日期。"
 INSIDE_A_PERIOD = "频次要从一期的第一天起改，例如{day}，否则这一期就没有要求了。"
+CUT_BY_A_LATER_ONE = "{day}起已经另有设置，那样会落在一期的中间，这一期就没有要求了。请先撤回那一项。"
 
 
 def rhythm_text(every, times):
@@ -163,13 +164,26 @@ def check_since(since, today, founded_on):
         raise Refusal(TOO_FAR_AHEAD, "since")
 
 
-def check_period(old, new, since):
-    """Raise Refusal for another rhythm in the middle of a period of either, which would then ask for nothing."""
+def cut_period(old, new, since):
+    """The rhythm in the middle of whose period another rhythm would begin, so that it asked for nothing; None where none is cut."""
     if (old.every, old.times) == (new.every, new.times):
-        return
-    for every in (old.every, new.every):
-        if every != Every.AS_NEEDED and period_of(every, since).start != since:
-            raise Refusal(INSIDE_A_PERIOD.format(day=day_text(period_of(every, since).end)), "since")
+        return None
+    rhythms = [every for every in (old.every, new.every) if every != Every.AS_NEEDED]
+    return next((every for every in rhythms if period_of(every, since).start != since), None)
+
+
+def check_period(old, new, since):
+    """Raise Refusal for another rhythm in the middle of a period of either."""
+    every = cut_period(old, new, since)
+    if every:
+        raise Refusal(INSIDE_A_PERIOD.format(day=day_text(period_of(every, since).end)), "since")
+
+
+def check_later(rules, rows, since):
+    """Raise Refusal when, with `rules` in force from a day on, the next of the (since, KindRules) rows would cut a period."""
+    later = min((row for row in rows if row[0] > since), key=lambda row: row[0], default=None)
+    if later and cut_period(rules, later[1], later[0]):
+        raise Refusal(CUT_BY_A_LATER_ONE.format(day=day_text(later[0])), "since")
 
 
 def next_start(every, today):

@@ -153,3 +153,31 @@ def test_the_version_is_another_one_after_any_change(branch):
     store(branch, BranchRules(minutes_due_days=7))
     seen.add(settings_for(branch.pk).version)
     assert len(seen) == 4
+
+
+LECTURE = DEFAULT_KINDS[MeetingKind.LECTURE]
+MONTHLY, TWICE = replace(LECTURE, every=Every.MONTH), replace(LECTURE, every=Every.MONTH, times=2)
+
+
+def test_a_change_before_another_one_may_not_cut_its_period(branch):
+    """The later change was right where it stood; an earlier one of another rhythm would leave a month without any requirement."""
+    store(branch, MONTHLY, date(2027, 1, 1))
+    store(branch, TWICE, date(2027, 5, 1))
+    told = refusal(branch, LECTURE, date(2027, 4, 1))
+    assert (told.field, told.sentence) == (
+        "since",
+        rules.CUT_BY_A_LATER_ONE.format(day="2027年5月1日（周六）"),
+    )
+    store(branch, replace(MONTHLY, place="别处"), date(2027, 4, 1))
+    assert KindSetting.objects.count() == 3
+
+
+def test_what_a_later_change_rests_on_is_withdrawn_after_it(branch):
+    store(branch, MONTHLY, date(2027, 1, 1))
+    store(branch, TWICE, date(2027, 2, 1))
+    call = {"user": None, "branch_id": branch.pk, "kind": MeetingKind.LECTURE, "now": NOW}
+    with pytest.raises(Refusal, match="请先撤回那一项"):
+        commands.withdraw(**call, since=date(2027, 1, 1))
+    for since in (date(2027, 2, 1), date(2027, 1, 1)):
+        commands.withdraw(**call, since=since)
+    assert not KindSetting.objects.exists()
