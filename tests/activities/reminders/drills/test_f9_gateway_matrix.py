@@ -4,7 +4,6 @@ import contextlib
 import socket
 import ssl
 import threading
-import time
 from datetime import timedelta
 
 import pytest
@@ -55,11 +54,19 @@ def silent_server():
     """A server that takes the connection and never says a word."""
     listener = socket.create_server(("127.0.0.1", 0))
     taken = []
-    threading.Thread(target=lambda: taken.append(listener.accept()), daemon=True).start()
+    threading.Thread(target=take_all, args=(listener, taken), daemon=True).start()
     try:
-        yield listener.getsockname()[1]
+        yield listener.getsockname()[1], taken
     finally:
+        # A closed listener alone leaves the thread in its accept.
+        listener.shutdown(socket.SHUT_RDWR)
         listener.close()
+
+
+def take_all(listener, taken):
+    with contextlib.suppress(OSError):
+        while True:
+            taken.append(listener.accept())
 
 
 @pytest.fixture
@@ -148,11 +155,10 @@ def test_nobody_listening_is_a_passing_trouble(person, mail_to):
 
 def test_a_silent_server_costs_one_time_out_a_batch(person, mail_to):
     rows = [make_row(person) for _ in range(20)]
-    with silent_server() as port:
+    with silent_server() as (port, taken):
         mail_to(port)
-        started = time.monotonic()
         assert deliver(post=EmailGateway) == {"queued": 20}
-    assert time.monotonic() - started < 3
+    assert len(taken) == 1
     rows[-1].refresh_from_db()
     assert rows[-1].error == channels.TIMED_OUT
 
