@@ -8,6 +8,8 @@ from django.urls import reverse
 from activities.meetings.choices import LeaveReason, MeetingKind, Presence
 from activities.meetings.commands.archive import archive_meeting
 from activities.meetings.models import Attendance, Explanation, Guest, Meeting
+from branches.models import KindSetting
+from lawfirm_party.common.dates import Every
 from lawfirm_party.common.models import AuditEntry
 from lawfirm_party.dashboard.queries.ledger import BY_KIND, BY_QUARTER, ledger_of, read_span
 from tests.activities.meetings.record_world import make_archived, make_held, write_everything
@@ -115,10 +117,20 @@ def test_what_is_missing_is_what_the_board_says_and_every_open_record(cast):
     )
     backdated(make_held(cast), date(2026, 9, 2))
     gaps = {gap.name: gap for gap in ledger(cast).gaps}
-    assert gaps["2026年第三季度党员大会"].words == "没有召开。说明：书记在外培训"
+    assert gaps["2026年第三季度党员大会"].words == "未召开。说明：书记在外培训"
     assert gaps["2026年第二季度党员大会"].state == "缺"
     assert gaps["11月支部委员会会议"].words.startswith("记录还没有归档，还缺：议题1发言要点")
     assert "2026年9月支委会" not in gaps
+
+
+def test_where_one_of_two_was_held_the_gap_does_not_say_none_was(cast):
+    KindSetting.objects.create(
+        branch=cast.branch, kind=MeetingKind.COMMITTEE, since=date(2026, 1, 1), every=Every.MONTH, times=2
+    )
+    archived_on(cast, date(2026, 9, 2))
+    gaps = {gap.name: gap.words for gap in ledger(cast).gaps}
+    assert gaps["2026年9月支委会"] == "应开2次，只开了1次，也没有说明"
+    assert gaps["2026年8月支委会"] == "未召开，也没有说明"
 
 
 def test_the_page_opens_every_record_and_names_the_missing(cast):

@@ -210,6 +210,17 @@ class Cell:
         return f"{period.short_label if here else period.label}{self.label}"
 
     @property
+    def not_held(self):
+        """未召开; where several are asked and some were held, how many: 应开2次，只开了1次."""
+        return f"应开{self.slot.times}次，只开了{len(self.held)}次" if self.held else "未召开"
+
+    @property
+    def not_scheduled(self):
+        """尚未安排; where several are asked and some are there, how many are not: 还有1次尚未安排."""
+        there = len(self.held) + len(self.planned)
+        return f"还有{self.slot.times - there}次尚未安排" if there else "尚未安排"
+
+    @property
     def words(self):
         """The cell in words, for who hears the board: 2026年10月 缺."""
         if self.slot.as_needed:

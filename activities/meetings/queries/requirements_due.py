@@ -123,10 +123,10 @@ def notice_context(rule, object_id, occurrence, person, now=None):
     if cell is None or cell.state not in OPEN_STATES:
         return None
     return {
-        "title": f"{cell.name}尚未安排，{left_text(cell.days_left)}",
+        "title": f"{cell.name}{cell.not_scheduled}，{left_text(cell.days_left)}",
         "text": cell.source,
         "path": f"{reverse('meeting_new')}?{address_of(cell.slot)}",
-        "name": cell.name,
+        "what": f"{cell.name}{cell.not_scheduled}",
         "left": left_text(cell.days_left),
         "law": cell.source,
         "branch": branch,

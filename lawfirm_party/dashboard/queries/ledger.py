@@ -39,8 +39,8 @@ COLUMNS = (  # heading and width of a line as a row; 0: as wide as what stands i
     ("决议", 40),
     ("记录", 24),
 )
-NOT_HELD = "没有召开，也没有说明"
-EXPLAINED = "没有召开。说明：{text}"
+NOT_EXPLAINED = "{what}，也没有说明"
+EXPLAINED = "{what}。说明：{text}"
 STILL_MISSING = "记录还没有归档，还缺：{words}"
 READY = "记录齐全，还没有归档"
 
@@ -273,12 +273,17 @@ def gaps_of_board(board, branch):
             cell.symbol,
             cell.state_label,
             f"{cell.slot.period.label}{cell.label}",
-            EXPLAINED.format(text=cell.explanation) if cell.state == CellState.EXPLAINED else NOT_HELD,
+            not_held_words(cell),
             cell_address(cell, branch),
         )
         for cell in board.asked
         if cell.is_over and cell.state in {CellState.MISSING, CellState.EXPLAINED}
     ]
+
+
+def not_held_words(cell):
+    words = EXPLAINED if cell.state == CellState.EXPLAINED else NOT_EXPLAINED
+    return words.format(what=cell.not_held, text=cell.explanation)
 
 
 def cell_address(cell, branch):

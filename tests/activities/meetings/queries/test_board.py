@@ -184,6 +184,17 @@ def test_a_changed_setting_changes_the_board_from_its_day_on_only(branch):
     assert found["2026-07"].source == "本支部设置：党课每月2次"
 
 
+def test_of_several_in_a_period_it_is_said_how_many_are_there(branch):
+    KindSetting.objects.create(
+        branch=branch, kind=MeetingKind.COMMITTEE, since=date(2026, 1, 1), every=Every.MONTH, times=2
+    )
+    held(branch, MeetingKind.COMMITTEE, date(2026, 9, 15))
+    make_meeting(branch, MeetingKind.COMMITTEE, date(2026, 11, 26))
+    found = cells(branch, MeetingKind.COMMITTEE, now=at(date(2026, 11, 18), 10))
+    assert [found[key].not_held for key in ("2026-09", "2026-10")] == ["应开2次，只开了1次", "未召开"]
+    assert [found[key].not_scheduled for key in ("2026-11", "2026-12")] == ["还有1次尚未安排", "尚未安排"]
+
+
 def test_the_days_before_a_requirement_lapses_are_a_setting(branch):
     now = at(date(2026, 11, 18), 10)
     assert states(branch, MeetingKind.COMMITTEE, now=now)["2026-11"] == CellState.WAITING

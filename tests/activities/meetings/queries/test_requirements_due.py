@@ -7,7 +7,7 @@ import pytest
 from activities.meetings.choices import MeetingState
 from activities.meetings.queries.requirements_due import due_items, notice_context
 from branches.choices import MeetingKind
-from branches.models import BranchSetting
+from branches.models import BranchSetting, KindSetting
 from lawfirm_party.common.dates import at
 from tests.factories import make_meeting
 
@@ -49,6 +49,17 @@ def test_what_is_scheduled_or_held_does_not_lapse(cast):
     make_meeting(cast.branch, MeetingKind.COMMITTEE, date(2026, 11, 26))
     make_meeting(cast.branch, MeetingKind.THEME_DAY, date(2026, 11, 10), state=MeetingState.HELD)
     assert set(found(cast)) == {f"group:{cast.group.pk}"}
+
+
+def test_where_two_are_asked_and_one_is_there_the_other_lapses(cast):
+    KindSetting.objects.create(
+        branch=cast.branch, kind=MeetingKind.COMMITTEE, since=date(2026, 1, 1), every="month", times=2
+    )
+    make_meeting(cast.branch, MeetingKind.COMMITTEE, date(2026, 11, 26))
+    item = found(cast)["committee:"]
+    words = notice_context(item.rule, item.object_id, item.occurrence, cast.people["secretary"], WARNED)
+    assert words["title"] == "11月支委会还有1次尚未安排，还剩7天"
+    assert words["what"] == "11月支委会还有1次尚未安排"
 
 
 def test_the_quarter_ends_with_its_month(cast):
