@@ -5,7 +5,8 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 
 from lawfirm_party.common.dates import Every
-from lawfirm_party.common.forms import VersionedForm
+from lawfirm_party.common.forms import PlainForm, VersionedForm
+from lawfirm_party.common.rows import row_version
 
 from .rules import SWITCHES, BranchRules, KindRules
 
@@ -14,6 +15,8 @@ NO_SUCH_TIME = "请填写时间，例如 15:00。"
 NO_RHYTHM = "请选择频次。"
 BETWEEN = "请填写 {least} 到 {most} 的整数。"
 PLACE_MISSING = "请填写惯常地点。"
+GROUP_NAME_MISSING = "请填写党小组名称。"
+GROUP_NAME_TOO_LONG = "最多 30 个字。"
 PLACE_TOO_LONG = "最多 60 个字。"
 DATES = (date(1990, 1, 1), date(2199, 12, 31))
 
@@ -107,3 +110,45 @@ class KindRulesForm(SettingsForm):
     def choices_shown(self):
         """The ticks, as one row."""
         return [self[name] for name in SWITCHES if name in self.fields]
+
+
+class GroupDataForm(PlainForm):
+    """What a new 党小组 is called, and since when it is there."""
+
+    name = forms.CharField(
+        label="名称",
+        max_length=30,
+        error_messages={"required": GROUP_NAME_MISSING, "max_length": GROUP_NAME_TOO_LONG},
+        widget=forms.TextInput(attrs={"class": "form-control"}),
+    )
+    number = number_field("序号", 1, 99)
+    founded_on = date_field("设立日期", "从这一天起可以编入党员、召开党小组会。")
+
+    def values(self):
+        """What the command takes."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "nonce"}
+
+
+class GroupChangeForm(VersionedForm, GroupDataForm):
+    """The same of a 党小组 that is there."""
+
+    def __init__(self, *args, group, **kwargs):
+        named = {name: getattr(group, name) for name in ("name", "number", "founded_on")}
+        super().__init__(*args, initial={**named, "version": row_version(group)}, **kwargs)
+
+
+class DissolveForm(VersionedForm):
+    """The day from which on a 党小组 is no more; only one that has such a day may be left without it again."""
+
+    dissolved_on = date_field("从哪一天起撤销", "这一天以前的会议和记录都留着。")
+
+    def __init__(self, *args, group, today, **kwargs):
+        day = group.dissolved_on or today
+        super().__init__(*args, initial={"dissolved_on": day, "version": row_version(group)}, **kwargs)
+        if group.dissolved_on:
+            self.fields["dissolved_on"].required = False
+            self.fields["dissolved_on"].help_text = "空着保存，就是不撤销了。"
+
+    def values(self):
+        """What the command takes."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "nonce"}

@@ -31,6 +31,21 @@ def check_founding(unit):
                 raise ValidationError({"founded_on": EARLIER_ROWS})
 
 
+def check_end(unit):
+    """Refuse a new day of dissolving from which on something of the unit still goes on, in whatever app it lies.
+
+    A model that points to a unit says so by `keeps_unit(unit, day)`: a sentence, or "" when nothing of its stands against it.
+    """
+    stored = type(unit).objects.filter(pk=unit.pk).first()
+    if not (stored and unit.dissolved_on) or stored.dissolved_on == unit.dissolved_on:
+        return
+    for relation in unit._meta.related_objects:
+        ask = getattr(relation.related_model, "keeps_unit", None)
+        reason = ask(unit, unit.dissolved_on) if ask else ""
+        if reason:
+            raise ValidationError({"dissolved_on": reason})
+
+
 def check_since(setting):
     if setting.branch_id and setting.since and setting.since < setting.branch.founded_on:
         raise ValidationError({"since": BEFORE_FOUNDING})
@@ -133,6 +148,7 @@ class PartyGroup(models.Model):
         if self.founded_on and self.dissolved_on and self.dissolved_on <= self.founded_on:
             raise ValidationError({"dissolved_on": END_BEFORE_START})
         check_founding(self)
+        check_end(self)
 
 
 @kept(

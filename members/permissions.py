@@ -59,6 +59,11 @@ def can_write_party_data(roles, branches):
     return roles.is_clerk or answers(roles.keeps_members_of, branches)
 
 
+def keeps_groups(roles, branch_id):
+    """Who founds and dissolves a branch's 党小组: who writes down which of its people are in them."""
+    return can_write_party_data(roles, {branch_id})
+
+
 def can_write_firm_data(roles, branches):
     return roles.is_clerk or roles.is_admin or answers(roles.secretary_of, branches)
 

@@ -82,8 +82,14 @@ fact_correct GET         login  403    403    403    403    403    302    403   
 fact_correct POST        login  403    403    403    403    403    302    403    302    302    403
 first_run GET            404    404    404    404    404    404    404    404    404    404    404
 first_run POST           404    404    404    404    404    404    404    404    404    404    404
+group GET                login  404    404    403    403    403    200    403    200    200    403
+group POST               login  404    404    403    403    403    422    403    422    422    403
 group_change GET         login  403    403    403    403    403    200    403    200    200    403
 group_change POST        login  403    403    403    403    403    422    403    422    422    403
+group_dissolve GET       login  404    404    403    403    403    200    403    200    200    403
+group_dissolve POST      login  404    404    403    403    403    422    403    422    422    403
+group_new GET            login  404    404    403    403    403    200    403    200    200    403
+group_new POST           login  404    404    403    403    403    422    403    422    422    403
 healthz GET              200    200    200    200    200    200    200    200    200    200    200
 healthz POST             405    405    405    405    405    405    405    405    405    405    405
 help GET                 login  200    200    200    200    200    200    200    200    200    200

@@ -1,7 +1,7 @@
 """One good submission for every address that takes a POST: what the tests of extra keys and of hostile text start from."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.test import Client
 
@@ -10,7 +10,7 @@ from activities.meetings.models import ActionItem, LeaveRequest
 from activities.meetings.queries.record import record_of
 from activities.meetings.tokens import answer_token
 from activities.notices.models import Notice, Robot
-from branches.models import KindSetting
+from branches.models import KindSetting, PartyGroup
 from lawfirm_party.common.choices import JobKind
 from lawfirm_party.common.jobs import start
 from members.choices import AccountMailKind
@@ -401,6 +401,21 @@ def calendar_revoke(cast):
     return Submission(cast.client("member"), "/me/calendar/revoke/")
 
 
+def group_new(cast):
+    return page_form(cast.client("secretary"), f"/branches/{cast.branch.pk}/groups/new/", name="青年党小组")
+
+
+def group(cast):
+    return page_form(cast.client("committee"), f"/groups/{cast.group.pk}/", name="诉讼党小组")
+
+
+def group_dissolve(cast):
+    empty, _ = PartyGroup.objects.get_or_create(
+        branch=cast.branch, number=9, name="第九党小组", founded_on=date(2015, 1, 1)
+    )
+    return page_form(cast.client("clerk"), f"/groups/{empty.pk}/dissolve/")
+
+
 # By the name of the address; a second one for an address that shows another form in another state.
 def branch_settings_edit(cast):
     return page_form(cast.client("secretary"), "/settings/branch/edit/?kind=committee", place="党员活动室")
@@ -465,6 +480,7 @@ SUBMISSIONS = {
         *(attendance, minutes, meeting_close, meeting_archive, meeting_correct, meeting_nudge),
         *(action_done, action_nudge, nudge_leader, explain, ledger_export),
         *(branch_settings_edit, branch_settings_withdraw),
+        *(group_new, group, group_dissolve),
         *(robot_new, robot, robot_switch, robot_test),
         *(standing_change, restriction_change, relation_change, exemption_change, group_change, fact_correct),
         *(partner_change, person_new, person_edit, my_data),

@@ -9,6 +9,7 @@ from django.db.models.functions import ExtractYear
 from django.urls import reverse
 
 from branches.models import Branch, PartyGroup
+from lawfirm_party.common.dates import at, day_text, local_day
 from lawfirm_party.common.history import kept
 from members.choices import Standing
 from members.models import Person
@@ -24,6 +25,7 @@ from .choices import (
 )
 
 USER = settings.AUTH_USER_MODEL
+MEETS_LATER = "从这一天起还有党小组会：{title}，{day}。请先取消或改期，或者另选撤销日期。"
 
 FROZEN = pgtrigger.Trigger(
     name="frozen_when_archived",
@@ -190,6 +192,17 @@ class Meeting(models.Model):
 
     def get_absolute_url(self):
         return reverse("meeting", args=[self.pk])
+
+    @classmethod
+    def keeps_unit(cls, group, day):
+        """Why a group cannot end on a day: it meets then or later, or did (R-GRP-1)."""
+        later = cls.objects.filter(group=group, starts_at__gte=at(day, 0)).exclude(
+            state=MeetingState.CANCELLED
+        )
+        first = later.order_by("starts_at", "id").first()
+        return (
+            MEETS_LATER.format(title=first.title, day=day_text(local_day(first.starts_at))) if first else ""
+        )
 
     @property
     def took_place(self):

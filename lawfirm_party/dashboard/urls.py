@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import audit, board, branch, calendar, help, holidays, home, search, settings
+from .views import audit, board, branch, calendar, groups, help, holidays, home, search, settings
 from .views.jobs import job, job_cancel, job_file
 from .views.ledger import ledger, ledger_binder, ledger_export
 
@@ -27,4 +27,7 @@ urlpatterns = [
     path("jobs/<id:pk>/cancel/", job_cancel, name="job_cancel"),
     path("jobs/<id:pk>/file/", job_file, name="job_file"),
     path("branches/<id:pk>/", branch.branch, name="branch"),
+    path("branches/<id:pk>/groups/new/", groups.found, name="group_new"),
+    path("groups/<id:pk>/", groups.group, name="group"),
+    path("groups/<id:pk>/dissolve/", groups.dissolve, name="group_dissolve"),
 ]

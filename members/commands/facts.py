@@ -1,11 +1,12 @@
 """Writes about a person's dated facts: one command an act. Each locks the person, closes the running row where the next begins,
 and refuses what the legal table does not allow; the checks themselves stand in the models, so that the admin site has them too."""
 
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
+from branches.models import PartyGroup
 from lawfirm_party.common.dates import local_day
-from lawfirm_party.common.refusal import CLASHES, Conflict, Refusal
+from lawfirm_party.common.refusal import Conflict, Refusal
+from lawfirm_party.common.rows import stored
 
 from ..choices import FactAxis
 from ..models import (
@@ -56,21 +57,6 @@ def end(row, day, *, by, now, **words):
         setattr(row, name, value)
     row.sign(by, now, is_end=True)
     stored(row, validate=bool(words))
-
-
-def stored(row, validate=True):
-    """The row, saved. Raises Refusal at the field where the models find something against it, Conflict when somebody was
-    quicker between that and the write."""
-    try:
-        if validate:
-            row.full_clean()
-        row.save()
-    except ValidationError as error:
-        field, sentences = next(iter(error.message_dict.items()))
-        raise Refusal(sentences[0], None if field == "__all__" else field) from error
-    except IntegrityError as error:
-        raise Conflict(CLASHES) from error
-    return row
 
 
 def succeed(row, *, by, now):
@@ -180,6 +166,8 @@ def place_in_group(*, person_id, group, since, by, now, is_leader=False, version
         row = running(GroupMembership, person, since)
         end(row, since, by=by, now=now)
         return row
+    # Who dissolves the group waits, or is seen here.
+    group = PartyGroup.objects.select_for_update(no_key=True).get(pk=group.pk)
     row = GroupMembership(person=person, group=group, is_leader=is_leader, since=since)
     return succeed(row, by=by, now=now)
 

@@ -3,11 +3,11 @@
 from django.db import transaction
 
 from lawfirm_party.common.refusal import Conflict
+from lawfirm_party.common.rows import row_version, stored
 
 from .. import names
 from ..models import Person
-from ..queries.facts import row_version
-from .facts import CHANGED, stored
+from .facts import CHANGED
 from .logins import note_new_address
 
 

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from branches.models import Branch, PartyGroup
+from lawfirm_party.common.dates import date_text
 from lawfirm_party.common.history import kept
 from lawfirm_party.common.ranges import ends_after_start, no_overlap
 
@@ -15,6 +16,9 @@ from .people import Person
 
 BEFORE_BRANCH = "不能早于支部成立日期。"
 BEFORE_GROUP = "不能早于党小组设立日期。"
+AFTER_GROUP = "该党小组从{day}起撤销，不能编到那以后。"
+STILL_INSIDE = "从{day}起还有 {count} 人编在{group}：{names}。请先把他们编入别的党小组，或者结束编组。"
+NAMED = 5
 SECOND_LEADER = "这段时间该党小组已经有组长。"
 OTHER_FIRM = "这个人不属于同一家律师事务所。"
 OTHER_BRANCH = "这一天，这个人的组织关系不在本支部。"
@@ -122,11 +126,35 @@ class GroupMembership(FactOfPerson):
     def __str__(self):
         return f"{self.person} {self.group}"
 
+    @classmethod
+    def keeps_unit(cls, group, day):
+        """Why a group cannot end on a day: who is in it then or later (R-GRP-1)."""
+        inside = cls.objects.filter(group=group).filter(Q(until=None) | Q(until__gt=day))
+        people = list(Person.objects.filter(pk__in=inside.values("person")).by_stroke())
+        if not people:
+            return ""
+        names = "、".join(person.name for person in people[:NAMED]) + ("等" if len(people) > NAMED else "")
+        words = {"day": date_text(day), "count": len(people), "group": group.name, "names": names}
+        return STILL_INSIDE.format(**words)
+
     def clean(self):
         super().clean()
-        if self.group_id and self.since and self.since < self.group.founded_on:
-            raise ValidationError({"since": BEFORE_GROUP})
+        if self.group_id and self.since:
+            self.check_group_days()
         if self.group_id and self.person_id and not self.belongs_by_form:
             check_belongs(self.person, self.group.branch, self.since)
         if self.is_leader:
             self.check_alone(SECOND_LEADER, group=self.group_id, is_leader=True)
+
+    def check_group_days(self):
+        if self.since < self.group.founded_on:
+            raise ValidationError({"since": BEFORE_GROUP})
+        end = self.group.dissolved_on
+        if end and (self.until is None or self.until > end) and self.is_placed_anew():
+            field = "since" if self.since >= end else "until"
+            raise ValidationError({field: AFTER_GROUP.format(day=date_text(end))})
+
+    def is_placed_anew(self):
+        """Whether group or days say what no stored row says yet: what was entered before is not judged again."""
+        old = type(self).objects.filter(pk=self.pk).values_list("group", "since", "until").first()
+        return old != (self.group_id, self.since, self.until)

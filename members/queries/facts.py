@@ -20,12 +20,6 @@ def facts_version(model, person_id):
     return int(hashlib.sha256(repr(list(rows)).encode()).hexdigest()[:7], 16)
 
 
-def row_version(row):
-    """A number that changes whenever a stored column of the row does."""
-    values = [str(field.value_from_object(row)) for field in row._meta.concrete_fields]
-    return int(hashlib.sha256(repr(values).encode()).hexdigest()[:7], 16)
-
-
 def text_of(row):
     """What a row says, without its days."""
     match row:

@@ -10,11 +10,11 @@ from branches.models import Firm
 from lawfirm_party.common import clock
 from lawfirm_party.common.forms import once_only
 from lawfirm_party.common.refusal import Conflict, Refusal
+from lawfirm_party.common.rows import row_version
 
 from .. import permissions, queries
 from ..commands import people as commands
 from ..forms.person import ContactForm, PersonDataForm
-from ..queries.facts import row_version
 
 NEEDS_FIRM_KEEPER = "修改人员资料需要支部书记、录入员或管理员。"
 ADDED = "已登记{name}。是党员的，接着登记党内身份、组织关系和党小组。"

@@ -15,6 +15,7 @@ from django.urls import reverse
 from activities.meetings.queries.visible import meetings_for
 from activities.notices.models import Robot
 from branches.choices import MeetingKind
+from branches.models import PartyGroup
 from lawfirm_party.common.audit import trail_state
 from lawfirm_party.common.choices import AuditAction
 from lawfirm_party.common.dates import at, local_day, moment_text
@@ -26,7 +27,7 @@ from members.queries.people import find_people
 NOBODY = "未登录"
 OTHER = "其他"
 WHO, WHICH_LOGIN, WHICH_BRANCH = "一位人员", "一个账号", "一个支部"
-WHICH_MEETING, WHICH_ROBOT = "一次会议", "一个群机器人"
+WHICH_MEETING, WHICH_ROBOT, WHICH_GROUP = "一次会议", "一个群机器人", "一个党小组"
 # Where the number of what a kind of thing is about stands, when it is about something else.
 NOUNS = {"ledger": ("branch", 1), "settings": ("branch", 0)}
 PERSON_PARTS = {"id_number": "证件号码", "email": "邮箱"}
@@ -42,6 +43,7 @@ LOGIN_PARTS = {
 }
 CALENDAR_PARTS = {"made": "生成日历订阅地址", "revoked": "撤销日历订阅地址"}
 ROBOT_PARTS = {"added": "添加", "secret": "更换密钥", "on": "启用", "off": "停用"}
+GROUP_PARTS = {"founded": "设立", "changed": "修改", "dissolved": "撤销", "kept": "不再撤销"}
 PAPERS = {"minutes": "会议记录", "attendance": "考勤表", "sheet": "签到表"}
 FILES = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel", "binder": "合订本 PDF"}
 PERIOD_WORDS = {"last4q": "近四个季度", "last4q+current": "近四个季度和本季度"}
@@ -83,7 +85,7 @@ class AuditLine:
 
 
 def audit_lines(entries, user, now):
-    """AuditLines of entries; five queries at most, one for each kind of thing that stands in them."""
+    """AuditLines of entries; six queries at most, one for each kind of thing that stands in them."""
     entries = list(entries)
     known = Known(user, local_day(now), [entry.thing.split(":") for entry in entries])
     return [line_of(entry, known, now) for entry in entries]
@@ -120,6 +122,8 @@ class Known:
         self.meetings = meetings.in_bulk(wanted["meeting"]) if wanted["meeting"] else {}
         robots = Robot.objects.filter(branch__in=branches)
         self.robots = robots.in_bulk(wanted["robot"]) if wanted["robot"] else {}
+        groups = PartyGroup.objects.filter(branch__in=branches)
+        self.groups = groups.in_bulk(wanted["group"]) if wanted["group"] else {}
         self.own_branches = roles_of(user, today).committee_of
 
 
@@ -181,6 +185,12 @@ def of_settings(known, number, what, *rest):
     return f"{name}的设置（{subject}）：{told}，从 {rest[-1]} 起", url
 
 
+def of_group(known, number, what):
+    group = known.groups.get(int(number))
+    name = group.name if group else WHICH_GROUP
+    return f"{name}：{GROUP_PARTS[what]}", reverse("branch", args=[group.branch_id]) if group else ""
+
+
 def of_holidays(known, year, count):
     return f"{year}年放假安排，{count} 天", f"{reverse('calendar')}?month={year}-01"
 
@@ -203,6 +213,7 @@ TELLERS = {
     "meeting": of_meeting,
     "robot": of_robot,
     "settings": of_settings,
+    "group": of_group,
     "holidays": of_holidays,
     "import": of_import,
     "admin": of_admin,

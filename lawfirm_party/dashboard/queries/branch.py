@@ -1,4 +1,4 @@
-"""A branch at a glance: its committee and term, its groups, and how it stands in the firm, all computed for the day."""
+"""A branch at a glance: its committee and term, its groups, and how it stands in the firm, all computed for the day; and one group."""
 
 from dataclasses import dataclass
 
@@ -10,10 +10,11 @@ from branches.rules import (
     needs_committee,
     term_state,
 )
-from lawfirm_party.common.dates import until_text
+from lawfirm_party.common.dates import date_text, until_text
 from members.choices import PersonKind, SeatRole
-from members.models import Person
-from members.queries import partners_on, party_facts, roles_of, term_in_force
+from members.models import GroupMembership, Person
+from members.permissions import keeps_groups
+from members.queries import branches_for, partners_on, party_facts, roles_of, term_in_force
 from members.rules import is_full_member, is_party_member
 
 from .board import Figure
@@ -32,6 +33,7 @@ class CommitteeMember:
 
 @dataclass(frozen=True)
 class GroupLine:
+    pk: int
     name: str
     leader: str
     leader_id: int | None
@@ -52,6 +54,8 @@ class TermLine:
 
 def branch_page(branch, user, on):
     """Everything the branch's page shows on a day; about ten queries."""
+    roles = roles_of(user, on)
+    may_keep = keeps_groups(roles, branch.pk)
     facts = party_facts(branch.pk, on)
     members = [row for row in facts if is_party_member(row)]
     full = sum(map(is_full_member, facts))
@@ -76,7 +80,9 @@ def branch_page(branch, user, on):
         "is_large": exceeds_general_size(len(members)),
         "cross": cross_text(partners, committee),
         "groups": groups_of(branch, on, members),
-        "may_open_people": bool(roles_of(user, on).firm_id),
+        "may_keep_groups": may_keep,
+        "other_groups": groups_of_other_days(branch, on) if may_keep else [],
+        "may_open_people": bool(roles.firm_id),
     }
 
 
@@ -142,6 +148,49 @@ def groups_of(branch, on, members):
         inside = [row for row in members if row.group_id == group.pk]
         leader = next((row for row in inside if row.is_leader), None)
         lines.append(
-            GroupLine(group.name, leader.name if leader else "", leader and leader.person_id, len(inside))
+            GroupLine(
+                group.pk, group.name, leader.name if leader else "", leader and leader.person_id, len(inside)
+            )
         )
     return lines
+
+
+def groups_of_other_days(branch, on):
+    """The groups that are not there on the day, each with `days`, the words for when it was or will be; one query."""
+    groups = (
+        PartyGroup.objects.filter(branch=branch)
+        .exclude(pk__in=PartyGroup.objects.active(on))
+        .order_by("number")
+    )
+    return [(group, days_text(group, on)) for group in groups]
+
+
+def days_text(group, on):
+    """2026年12月1日起设立; 2025年1月1日起撤销. Empty for a group that is there on the day and goes on."""
+    if group.founded_on > on:
+        return f"{date_text(group.founded_on)}起设立"
+    return f"{date_text(group.dissolved_on)}起撤销" if group.dissolved_on else ""
+
+
+def groups_for(user, on):
+    """The groups of the branches that exist for a user, of all days."""
+    return PartyGroup.objects.filter(branch__in=branches_for(user, on)).select_related("branch")
+
+
+def group_page(group, on):
+    """Who is in a group on a day, its leader first, and which Party members of the branch are in none; five queries."""
+    inside = GroupMembership.objects.on(on).filter(group=group).select_related("person")
+    is_there = PartyGroup.objects.active(on).filter(pk=group.pk).exists()
+    facts = party_facts(group.branch_id, on) if is_there else []
+    return {
+        "group": group,
+        "days": days_text(group, on),
+        "inside": inside.order_by("-is_leader", "person__stroke_rank", "person_id"),
+        "in_none": [row for row in facts if is_party_member(row) and row.group_id is None],
+    }
+
+
+def next_number(branch):
+    """The number a new group is proposed to have: a number is never used again."""
+    last = PartyGroup.objects.filter(branch=branch).order_by("number").last()
+    return min(last.number + 1, 99) if last else 1
