@@ -48,6 +48,7 @@ OWNERS = {
     "board": "board",
     "members": "people",
     "branches": "people",
+    "groups": "people",
     "decisions": "decisions",
     "ledger": "ledger",
     "notices": "notices",
