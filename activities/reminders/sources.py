@@ -2,7 +2,7 @@
 
 import members.queries as members
 from activities.meetings.queries import due as meetings
-from activities.meetings.queries import group_news
+from activities.meetings.queries import group_news, words
 from activities.meetings.queries import requirements_due as requirements
 
 DUE = (meetings.due_items, group_news.due_items, requirements.due_items, members.due_items)
@@ -18,4 +18,4 @@ def context_of(row, now):
         return members.notice_context(*about)
     if row.rule == requirements.RULE:
         return requirements.notice_context(*about, now)
-    return meetings.notice_context(*about)
+    return words.notice_context(*about)

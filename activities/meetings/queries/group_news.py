@@ -15,15 +15,14 @@ from .due import (
     ANNOUNCED,
     CANCELLED,
     FARTHEST_REMINDER,
-    HEADINGS,
     MOVED,
     PLACE_CHANGED,
     PUBLISHED,
     REMINDERS,
     occurrence_of,
-    read_meeting,
     useful_until,
 )
+from .words import HEADINGS, read_meeting
 
 FIRST_NEWS = (PUBLISHED, MOVED)
 # Three days before, a group of people who have read the notice needs no other.

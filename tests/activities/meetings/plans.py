@@ -3,8 +3,11 @@
 from datetime import date, timedelta
 
 from activities.meetings.choices import MeetingKind
+from activities.meetings.commands.scheduling import create_meeting
+from activities.meetings.models import Nudge
 from activities.meetings.rules.scheduling import Plan
 from lawfirm_party.common.dates import at
+from tests.conftest import NOW
 
 
 def make_plan(cast, **changes):
@@ -21,3 +24,17 @@ def make_plan(cast, **changes):
         "agenda": (("传达学习上级文件精神", False), ("研究发展对象", True)),
     }
     return Plan(**{**plan, **changes})
+
+
+def published(cast, now=NOW, **changes):
+    """A meeting of such a plan that everybody will be told of."""
+    return create_meeting(
+        user=cast.users["secretary"], now=now, data=make_plan(cast, **changes), publish=True
+    )
+
+
+def nudge(cast, **about):
+    """A 催办 of the leader."""
+    return Nudge.objects.create(
+        branch=cast.branch, person=cast.people["leader"], by=cast.users["secretary"], at=NOW, **about
+    )

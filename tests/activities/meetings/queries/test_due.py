@@ -1,6 +1,6 @@
-"""What is due about meetings, for whom, and what each message says."""
+"""What is due about meetings, for whom, and what it says then."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import icalendar
 import pytest
@@ -13,24 +13,18 @@ from activities.meetings.commands.scheduling import (
     edit_meeting,
     move_meeting,
 )
-from activities.meetings.models import ActionItem, AgendaItem, Guest, LeaveRequest, Meeting, Nudge
-from activities.meetings.queries.due import due_items, notice_context
-from activities.meetings.tokens import read_token
+from activities.meetings.models import ActionItem, AgendaItem, Guest, LeaveRequest, Meeting
+from activities.meetings.queries.due import due_items
+from activities.meetings.queries.words import notice_context
 from activities.notices.models import OutboxRow
 from branches.models import BranchSetting
-from lawfirm_party.common.dates import SHANGHAI, at
+from lawfirm_party.common.dates import at
 from tests import factories
-from tests.activities.meetings.plans import make_plan
+from tests.activities.meetings.plans import make_plan, nudge, published
+from tests.conftest import NOW
 
 pytestmark = pytest.mark.django_db
-NOW = datetime(2026, 11, 18, 10, 0, tzinfo=SHANGHAI)
 START = at(date(2026, 11, 26), 15)
-
-
-def create(cast, now=NOW, **changes):
-    return create_meeting(
-        user=cast.users["secretary"], now=now, data=make_plan(cast, **changes), publish=True
-    )
 
 
 def due(since, now, rule=None):
@@ -64,7 +58,7 @@ def arrived(cast, meeting, role, rule="meeting_published", state="sent", occurre
 
 
 def test_a_published_meeting_is_told_at_once_to_who_is_expected_and_invited(cast):
-    meeting = create(cast, guest_ids=(cast.people["lawyer"].pk,))
+    meeting = published(cast, guest_ids=(cast.people["lawyer"].pk,))
     item = one(NOW - timedelta(minutes=1), NOW, "meeting_published")
     assert (item.object_id, item.occurrence, item.due_at) == (str(meeting.pk), "0", NOW)
     assert set(item.person_ids) == committee(cast) | {cast.people["lawyer"].pk}
@@ -73,7 +67,7 @@ def test_a_published_meeting_is_told_at_once_to_who_is_expected_and_invited(cast
 
 
 def test_without_mail_only_the_page_says_it(cast):
-    create(cast, by_email=False)
+    published(cast, by_email=False)
     assert one(NOW - timedelta(minutes=1), NOW, "meeting_published").channels == ("in_app",)
 
 
@@ -83,7 +77,7 @@ def test_a_draft_is_told_to_nobody(cast):
 
 
 def test_a_moved_meeting_is_another_occurrence_and_says_only_the_last_time(cast):
-    meeting = create(cast)
+    meeting = published(cast)
     for role in ("secretary", "committee", "committee_only"):
         arrived(cast, meeting, role)
     later = NOW + timedelta(minutes=1)
@@ -98,7 +92,7 @@ def test_a_moved_meeting_is_another_occurrence_and_says_only_the_last_time(cast)
 
 
 def test_whoever_never_heard_of_a_moved_meeting_gets_its_notice_not_the_move(cast):
-    meeting = create(cast)
+    meeting = published(cast)
     arrived(cast, meeting, "secretary")
     later, start = NOW + timedelta(minutes=1), at(date(2026, 12, 3), 15)
     move_meeting(
@@ -129,7 +123,7 @@ def edit(cast, meeting, now, **changes):
 
 def test_a_guest_invited_later_gets_the_notice_and_nobody_else_hears_it_again(cast):
     first, later = cast.people["lawyer"], cast.people["partner"]
-    meeting = create(cast, guest_ids=(first.pk,))
+    meeting = published(cast, guest_ids=(first.pk,))
     moment = NOW + timedelta(hours=1)
     edit(cast, meeting, moment, guest_ids=(first.pk, later.pk))
     item = one(moment - timedelta(minutes=1), moment, "meeting_published")
@@ -139,7 +133,7 @@ def test_a_guest_invited_later_gets_the_notice_and_nobody_else_hears_it_again(ca
 
 
 def test_a_guest_invited_after_a_move_is_told_of_the_new_time(cast):
-    meeting = create(cast)
+    meeting = published(cast)
     start = at(date(2026, 12, 3), 15)
     move_meeting(
         meeting_id=meeting.pk,
@@ -158,7 +152,7 @@ def test_a_guest_invited_after_a_move_is_told_of_the_new_time(cast):
 @pytest.mark.parametrize("moved", [False, True])
 def test_a_guest_invited_soon_after_the_notice_is_told_once(cast, moved):
     """Each look reaches back some minutes: it sees the notice of before and the new guest at once."""
-    meeting = create(cast)
+    meeting = published(cast)
     if moved:
         start = at(date(2026, 12, 3), 15)
         call = {"meeting_id": meeting.pk, "user": cast.users["secretary"]}
@@ -170,7 +164,7 @@ def test_a_guest_invited_soon_after_the_notice_is_told_once(cast, moved):
 
 
 def test_a_guest_invited_after_a_reminders_moment_is_not_reminded_of_it(cast):
-    meeting = create(cast)
+    meeting = published(cast)
     reminded = at(date(2026, 11, 23), 9)
     edit(cast, meeting, reminded, guest_ids=(cast.people["partner"].pk,))
     item = one(reminded - timedelta(minutes=5), reminded + timedelta(minutes=5), "meeting_in_3_days")
@@ -178,7 +172,7 @@ def test_a_guest_invited_after_a_reminders_moment_is_not_reminded_of_it(cast):
 
 
 def test_another_place_is_told_to_whom_the_notice_had_reached(cast):
-    meeting = create(cast)
+    meeting = published(cast)
     arrived(cast, meeting, "committee")
     arrived(cast, meeting, "secretary", state="dead")
     moment = NOW + timedelta(hours=1)
@@ -198,7 +192,7 @@ def test_another_place_is_told_to_whom_the_notice_had_reached(cast):
 
 
 def test_only_the_last_place_is_news(cast):
-    meeting = create(cast)
+    meeting = published(cast)
     arrived(cast, meeting, "committee")
     moment = NOW + timedelta(hours=1)
     edited = edit(cast, meeting, moment, place="二号会议室")
@@ -209,7 +203,7 @@ def test_only_the_last_place_is_news(cast):
 
 
 def test_a_notice_that_went_out_with_the_new_place_is_not_followed_by_another(cast):
-    meeting = create(cast)
+    meeting = published(cast)
     edit(cast, meeting, NOW + timedelta(seconds=20), place="二号会议室")
     arrived(cast, meeting, "committee")
     OutboxRow.objects.update(sent_at=NOW + timedelta(seconds=40))
@@ -217,7 +211,7 @@ def test_a_notice_that_went_out_with_the_new_place_is_not_followed_by_another(ca
 
 
 def test_a_move_says_the_new_place_too(cast):
-    meeting = create(cast)
+    meeting = published(cast)
     for role in ("secretary", "committee", "committee_only"):
         arrived(cast, meeting, role)
     edit(cast, meeting, NOW + timedelta(minutes=1), place="二号会议室")
@@ -234,7 +228,7 @@ def test_a_move_says_the_new_place_too(cast):
 
 
 def test_a_cancelled_meeting_is_told_to_whom_the_notice_reached(cast):
-    meeting = create(cast)
+    meeting = published(cast)
     arrived(cast, meeting, "committee")
     arrived(cast, meeting, "secretary", state="dead")
     cancel_meeting(meeting_id=meeting.pk, user=cast.users["secretary"], now=NOW, reason="全体开庭")
@@ -247,7 +241,7 @@ def test_a_cancelled_meeting_is_told_to_whom_the_notice_reached(cast):
 
 
 def test_what_nobody_heard_of_is_not_called_off(cast):
-    meeting = create(cast)
+    meeting = published(cast)
     cancel_meeting(meeting_id=meeting.pk, user=cast.users["secretary"], now=NOW, reason="改日再开")
     assert due(NOW - timedelta(minutes=1), NOW) == []
 
@@ -261,7 +255,7 @@ def test_what_nobody_heard_of_is_not_called_off(cast):
     ],
 )
 def test_reminders_stand_in_the_window_that_holds_their_moment(cast, rule, moment, until, flag):
-    meeting = create(cast)
+    meeting = published(cast)
     minute = timedelta(minutes=1)
     item = one(moment - minute, moment, rule)
     assert (item.due_at, item.useful_until, item.holds) == (moment, until, True)
@@ -272,19 +266,19 @@ def test_reminders_stand_in_the_window_that_holds_their_moment(cast, rule, momen
 
 
 def test_a_worker_that_was_down_finds_every_reminder_once(cast):
-    create(cast)
+    published(cast)
     rules = [item.rule for item in due(NOW, START)]
     assert sorted(rules) == ["meeting_in_3_days", "meeting_today", "meeting_tomorrow"]
 
 
 def test_who_was_told_after_the_reminders_moment_is_not_reminded_of_it(cast):
-    create(cast, now=at(date(2026, 11, 25), 9))
+    published(cast, now=at(date(2026, 11, 25), 9))
     rules = {item.rule for item in due(NOW, START)}
     assert rules == {"meeting_published", "meeting_today"}
 
 
 def test_nobody_on_leave_is_reminded(cast):
-    meeting = create(cast)
+    meeting = published(cast)
     leave = LeaveRequest.objects.create(
         meeting=meeting, person=cast.people["committee"], reason="court", asked_at=NOW, state="approved"
     )
@@ -297,20 +291,11 @@ def test_nobody_on_leave_is_reminded(cast):
     assert notice_context(*about)
 
 
-def test_a_reminder_says_nothing_once_the_meeting_began_or_the_person_left(cast):
-    meeting = create(cast)
-    about = ("meeting_today", str(meeting.pk), "0")
-    assert notice_context(*about, cast.people["member"]) is None
-    Meeting.objects.filter(pk=meeting.pk).update(state=MeetingState.BEGUN)
-    assert notice_context(*about, cast.people["committee"]) is None
-    assert notice_context("meeting_today", "999999", "0", cast.people["committee"]) is None
-
-
 @pytest.mark.parametrize(("days", "due_day"), [(None, date(2026, 11, 29)), (5, date(2026, 12, 1))])
 def test_missing_minutes_are_for_recorder_and_secretary_by_the_dated_setting(cast, days, due_day):
     if days:
         BranchSetting.objects.create(branch=cast.branch, since=date(2026, 11, 1), minutes_due_days=days)
-    meeting = create(cast)
+    meeting = published(cast)
     Meeting.objects.filter(pk=meeting.pk).update(state=MeetingState.HELD)
     moment = at(due_day, 9)
     item = one(moment - timedelta(minutes=1), moment, "minutes_missing")
@@ -323,13 +308,13 @@ def test_missing_minutes_are_for_recorder_and_secretary_by_the_dated_setting(cas
 
 
 def test_a_backfilled_meeting_reminds_nobody(cast):
-    meeting = create(cast)
+    meeting = published(cast)
     Meeting.objects.filter(pk=meeting.pk).update(state=MeetingState.HELD, is_backfilled=True)
     assert due(NOW, START + timedelta(days=30), "minutes_missing") == []
 
 
 def test_an_action_item_is_told_the_day_before_and_on_its_day_to_its_owner(cast):
-    meeting = create(cast)
+    meeting = published(cast)
     action = ActionItem.objects.create(
         meeting=meeting,
         item=meeting.agenda.first(),
@@ -355,7 +340,7 @@ def test_an_action_item_is_told_the_day_before_and_on_its_day_to_its_owner(cast)
 
 
 def test_a_leave_waits_for_the_secretary_and_its_text_stays_out_of_the_message(cast):
-    meeting = create(cast)
+    meeting = published(cast)
     leave = LeaveRequest.objects.create(
         meeting=meeting,
         person=cast.people["committee"],
@@ -381,7 +366,7 @@ def test_a_leave_waits_for_the_secretary_and_its_text_stays_out_of_the_message(c
 
 def test_a_no_is_told_with_its_reason_and_each_decision_once(cast):
     leave = LeaveRequest.objects.create(
-        meeting=create(cast),
+        meeting=published(cast),
         person=cast.people["committee"],
         reason=LeaveReason.COURT,
         asked_at=NOW,
@@ -406,12 +391,6 @@ def test_a_no_is_told_with_its_reason_and_each_decision_once(cast):
     assert (told[0] is None, told[1] is None) == (True, False)
 
 
-def nudge(cast, **about):
-    return Nudge.objects.create(
-        branch=cast.branch, person=cast.people["leader"], by=cast.users["secretary"], at=NOW, **about
-    )
-
-
 def test_a_nudge_names_what_is_still_to_do(cast):
     row = nudge(cast, group=cast.group, period="2026-11")
     item = one(NOW - timedelta(minutes=1), NOW, "nudge")
@@ -423,81 +402,8 @@ def test_a_nudge_names_what_is_still_to_do(cast):
     assert notice_context("nudge", str(row.pk), "0", cast.people["leader"]) is None
 
 
-def test_a_nudge_about_a_meeting_or_an_item_ends_with_it(cast):
-    meeting = create(cast)
-    asked = nudge(cast, meeting=meeting)
-    Meeting.objects.filter(pk=meeting.pk).update(state=MeetingState.HELD)
-    assert "记录" in notice_context("nudge", str(asked.pk), "0", cast.people["leader"])["title"]
-    Meeting.objects.filter(pk=meeting.pk).update(state=MeetingState.CANCELLED)
-    assert notice_context("nudge", str(asked.pk), "0", cast.people["leader"]) is None
-    action = ActionItem.objects.create(
-        meeting=meeting,
-        item=meeting.agenda.first(),
-        text="联系社区",
-        owner=cast.people["leader"],
-        due_on=date(2026, 12, 10),
-    )
-    item = nudge(cast, action=action)
-    assert "联系社区" in notice_context("nudge", str(item.pk), "0", cast.people["leader"])["title"]
-    action.done_on = date(2026, 12, 1)
-    action.save()
-    assert notice_context("nudge", str(item.pk), "0", cast.people["leader"]) is None
-    assert notice_context("nudge", "999999", "0", cast.people["leader"]) is None
-
-
-MAILS = [
-    "meeting_published",
-    "meeting_moved",
-    "meeting_place_changed",
-    "meeting_in_3_days",
-    "meeting_tomorrow",
-    "meeting_today",
-]
-
-
-@pytest.mark.parametrize("rule", MAILS)
-def test_every_mail_about_a_meeting_names_time_place_agenda_and_the_own_link(cast, rule):
-    meeting = create(cast, guest_ids=(cast.people["lawyer"].pk,))
-    for role, word in (("committee", "参加"), ("lawyer", "列席")):
-        person = cast.people[role]
-        words = notice_context(rule, str(meeting.pk), "0", person) | {
-            "site_url": "https://party.example.com",
-            "person": person,
-            "branch": cast.branch,
-        }
-        subject = render_to_string(f"emails/{rule}-subject.txt", words)
-        body = render_to_string(f"emails/{rule}-body.txt", words)
-        assert "2026年11月支部委员会会议" in subject and "11月26日（周四）15:00" in subject
-        assert (
-            "2026年11月26日（周四）15:00至16:30" in body
-            and "一号会议室" in body
-            and "2. 研究发展对象" in body
-        )
-        assert word in body or rule in {"meeting_moved", "meeting_place_changed"}
-        assert f"https://party.example.com{words['answer_path']}" in body
-        assert read_token(words["answer_path"].split("/")[2]) == (person.pk, meeting.pk, 0)
-        assert "<" not in body and "&" not in body
-
-
-def test_published_and_moved_carry_an_invitation_with_the_revision(cast):
-    meeting = create(cast)
-    person = cast.people["committee"]
-    words = notice_context("meeting_published", str(meeting.pk), "0", person)
-    calendar = icalendar.Calendar.from_ical(words["ics"])
-    event = calendar.walk("VEVENT")[0]
-    assert (calendar["METHOD"], event["SEQUENCE"]) == ("REQUEST", 0)
-    assert event["ATTENDEE"] == f"mailto:{person.email}"
-    assert "ics" not in notice_context("meeting_today", str(meeting.pk), "0", person)
-
-
-def test_titles_that_are_long_stay_within_the_notice(cast):
-    meeting = create(cast, title="长" * 80, place="远" * 60)
-    words = notice_context("meeting_published", str(meeting.pk), "0", cast.people["committee"])
-    assert len(words["title"]) <= 120 and len(words["text"]) <= 400
-
-
 def test_a_begun_meeting_is_still_announced_but_has_no_link_to_answer(cast):
-    meeting = create(cast)
+    meeting = published(cast)
     AgendaItem.objects.filter(meeting=meeting).update(title="议题")
     Guest.objects.all().delete()
     Meeting.objects.filter(pk=meeting.pk).update(state=MeetingState.BEGUN)
