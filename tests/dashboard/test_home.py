@@ -9,6 +9,7 @@ from activities.meetings.choices import LeaveReason, MeetingState
 from activities.meetings.models import ActionItem, AgendaItem, Explanation, LeaveRequest, Nudge, Rsvp
 from activities.meetings.queries.board import board_for, year_bounds
 from branches.choices import MeetingKind
+from branches.models import KindSetting
 from lawfirm_party.common.dates import at
 from lawfirm_party.common.lunar import lunar_hint
 from lawfirm_party.dashboard.queries.board import own_branch
@@ -115,6 +116,15 @@ def test_a_missing_period_is_overdue_for_two_periods_until_it_is_explained(cast,
         by=cast.users["secretary"], at=NOW,
     )  # fmt: skip
     assert "10月支委会未召开" not in titles(cast)
+
+
+def test_where_two_are_asked_and_one_is_there_the_lines_say_so(cast, frozen):
+    KindSetting.objects.create(
+        branch=cast.branch, kind=MeetingKind.COMMITTEE, since=date(2026, 1, 1), every="month", times=2
+    )
+    make_meeting(cast.branch, MeetingKind.COMMITTEE, date(2026, 10, 15), state=HELD)
+    make_meeting(cast.branch, MeetingKind.COMMITTEE, date(2026, 11, 26))
+    assert {"10月支委会应开2次，只开了1次", "11月支委会还有1次尚未安排"} <= set(titles(cast))
 
 
 def test_a_meeting_whose_day_went_by_is_not_forgotten(tidy):
