@@ -80,3 +80,18 @@ def can_add_person(roles):
 def can_read_attendance(roles, person, branches):
     """What meetings somebody came to: the person and the branch's committee."""
     return person.pk == roles.person_id or answers(roles.committee_of, branches)
+
+
+def can_read_terms(roles, branch):
+    """Who sat in which committee: Party members of the branch, its committee and the clerk."""
+    return roles.is_clerk or branch.pk in roles.branches
+
+
+def reads_term_papers(roles, branch):
+    """On what a term rests and who entered it: the branch's committee and the clerk, as with everybody's Party data."""
+    return roles.is_clerk or branch.pk in roles.committee_of
+
+
+def keeps_terms(roles, branch_id):
+    """Who writes down elections and offices: who writes down the Party data of the branch's people."""
+    return can_write_party_data(roles, {branch_id})

@@ -1,7 +1,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from .views import accounts, birthdays, calendar, colleagues, data, facts, logins, people, roster
+from .views import accounts, birthdays, calendar, colleagues, data, facts, logins, people, roster, terms
 
 urlpatterns = [
     path("accounts/login/", logins.SignIn.as_view(), name="login"),
@@ -32,6 +32,9 @@ urlpatterns = [
         path(f"members/<id:pk>/{act}/", facts.change, {"act": act}, name=f"{act}_change")
         for act in facts.ACTS
     ),
+    path("branches/<id:pk>/terms/", terms.terms, name="terms"),
+    path("branches/<id:pk>/terms/new/", terms.term_new, name="term_new"),
+    path("terms/<id:pk>/edit/", terms.term_edit, name="term_edit"),
     path("me/data/", data.my_data, name="my_data"),
     path("members/<id:pk>/id-number/", people.reveal_id_number, name="reveal_id_number"),
     path("members/<id:pk>/invite/", people.invite, name="invite"),

@@ -226,6 +226,12 @@ sign_in_sheet GET        login  404    404    404    404    404    200    403   
 sign_in_sheet POST       login  405    405    405    405    405    405    405    405    405    405
 standing_change GET      login  403    403    403    403    403    200    403    200    200    403
 standing_change POST     login  403    403    403    403    403    422    403    422    422    403
+term_edit GET            login  404    404    403    403    403    200    403    200    200    403
+term_edit POST           login  404    404    403    403    403    422    403    422    422    403
+term_new GET             login  404    404    403    403    403    200    403    200    200    403
+term_new POST            login  404    404    403    403    403    422    403    422    422    403
+terms GET                login  404    404    200    200    403    200    200    200    200    403
+terms POST               login  405    405    405    405    405    405    405    405    405    405
 withdraw_leave GET       login  405    405    405    405    405    405    405    405    405    405
 withdraw_leave POST      login  404    404    404    404    404    302    302    302    404    404
 """

@@ -373,6 +373,32 @@ def partner_change(cast):
     return fact_form(cast, "partner", "lawyer", since="2026-11-01", is_partner="on")
 
 
+def elected(row, person, role):
+    return {f"seat-{row}-person": person.pk, f"seat-{row}-roles": role}
+
+
+def term_new(cast):
+    address = f"/branches/{cast.branch.pk}/terms/new/"
+    words = {"since": "2026-11-10", "document_number": "省直党委〔2026〕21号", "note": "支部合并"}
+    for row, (who, role) in enumerate(
+        (("secretary", "secretary"), ("committee", "organisation"), ("sixth", "publicity"))
+    ):
+        words |= elected(row, cast.people[who], role)
+    return page_form(cast.client("secretary"), address, **words)
+
+
+def term_edit(cast):
+    """The third of the committee resigned, and somebody else came in."""
+    term = cast.term
+    words = {"seat-2-until": "2026-10-01", "seat-3-since": "2026-10-01"}
+    return page_form(
+        cast.client("secretary"),
+        f"/terms/{term.pk}/edit/",
+        **words,
+        **elected(3, cast.people["leader"], "publicity"),
+    )
+
+
 def person_new(cast):
     words = {"name": "钱新明", "kind": "lawyer", "joined_on": "2026-11-01", "email": "qian@example.com"}
     return page_form(cast.client("secretary"), "/members/new/", **words)
@@ -483,6 +509,7 @@ SUBMISSIONS = {
         *(group_new, group, group_dissolve),
         *(robot_new, robot, robot_switch, robot_test),
         *(standing_change, restriction_change, relation_change, exemption_change, group_change, fact_correct),
+        *(term_new, term_edit),
         *(partner_change, person_new, person_edit, my_data),
         *(ledger_binder, meeting_file, job_cancel),
         *(calendar_link, calendar_revoke, holidays),

@@ -66,6 +66,7 @@ def world_of(cast):
         "person": cast.people["member"],
         "branch": cast.branch,
         "group": cast.group,
+        "term": cast.term,
         "row": row,
         "notice": notice,
         "robot": make_robot(cast.branch),
@@ -83,6 +84,9 @@ PERSON_PAGES = (
     ),
     *("person_edit", "person_history", "person_meetings", "fact_correct"),
 )
+
+
+BRANCH_PAGES = ("branch", "group_new", "terms", "term_new")
 
 
 def make_job(cast, role="secretary"):
@@ -104,7 +108,8 @@ SUBJECTS = {
     "job": "job",
     "job_cancel": "job",
     "job_file": "job",
-    **dict.fromkeys(("branch", "group_new"), "branch"),
+    **dict.fromkeys(BRANCH_PAGES, "branch"),
+    "term_edit": "term",
     "person": "person",
     **dict.fromkeys(PERSON_PAGES, "person"),
     "reveal_id_number": "person",

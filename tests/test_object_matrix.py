@@ -16,7 +16,7 @@ from .activities.notices.outbox import make_row
 from .activities.notices.sinks import make_robot
 from .conftest import NOW, TODAY
 from .submissions import SUBMISSIONS, Submission, page_form
-from .test_function_matrix import PERSON_PAGES, QUERY, make_job
+from .test_function_matrix import BRANCH_PAGES, PERSON_PAGES, QUERY, make_job
 from .test_safe_methods import all_rows, changed
 from .test_structure import named_patterns
 
@@ -43,7 +43,8 @@ NOUNS = {
     **dict.fromkeys(("outbox_resend", "outbox_call_back"), "row"),
     "decide_leave": "leave",
     **dict.fromkeys(("nudge_leader", "group", "group_dissolve"), "group"),
-    **dict.fromkeys(("branch", "group_new"), "branch"),
+    **dict.fromkeys(BRANCH_PAGES, "branch"),
+    "term_edit": "term",
     "notice_open": "notice",
     **dict.fromkeys(("robot", "robot_switch", "robot_test"), "robot"),
     **dict.fromkeys(("job", "job_cancel", "job_file"), "job"),
@@ -80,6 +81,7 @@ def things_of(branch):
         "person": person,
         "branch": branch,
         "group": factories.make_group(branch, 2),
+        "term": factories.make_term(branch),
         "row": make_row(person, branch=branch, state="dead"),
         "notice": notice_of(person, branch),
         "robot": make_robot(branch),
@@ -100,6 +102,7 @@ def deleted_things(cast):
     things["notice"].row.delete()
     things["robot"].delete()
     things["group"].delete()
+    things["term"].delete()
     things["person"].delete()
     things["branch"].delete()
     return numbers

@@ -90,14 +90,18 @@ def people_pages(visitor):
         first_link(visitor, f"{own}history/", r"/members/\d+/correct/\?axis=\w+&row=\d+"),
         "/members/new/",
         first_link(visitor, "/members/", r"/members/\d+/"),
-        *group_pages(visitor),
+        *branch_pages(visitor),
     ]
 
 
-def group_pages(visitor):
+def branch_pages(visitor):
     branch = first_link(visitor, "/members/", r"/branches/\d+/")
     group = first_link(visitor, branch, r"/groups/\d+/")
-    return [branch, f"{branch}groups/new/", group, f"{group}dissolve/"]
+    term = first_link(visitor, branch, r"/terms/\d+/edit/")
+    return [
+        *(branch, f"{branch}groups/new/", group, f"{group}dissolve/"),
+        *(f"{branch}terms/", f"{branch}terms/new/", term),
+    ]
 
 
 def none(visitor):

@@ -29,7 +29,11 @@ OTHER = "其他"
 WHO, WHICH_LOGIN, WHICH_BRANCH = "一位人员", "一个账号", "一个支部"
 WHICH_MEETING, WHICH_ROBOT, WHICH_GROUP = "一次会议", "一个群机器人", "一个党小组"
 # Where the number of what a kind of thing is about stands, when it is about something else.
-NOUNS = {"ledger": ("branch", 1), "settings": ("branch", 0)}
+NOUNS = {
+    "ledger": ("branch", 1),
+    "settings": ("branch", 0),
+    "term": ("branch", 0),
+}
 PERSON_PARTS = {"id_number": "证件号码", "email": "邮箱"}
 SIGNED_IN = "in"
 LOGIN_PARTS = {
@@ -44,6 +48,7 @@ LOGIN_PARTS = {
 CALENDAR_PARTS = {"made": "生成日历订阅地址", "revoked": "撤销日历订阅地址"}
 ROBOT_PARTS = {"added": "添加", "secret": "更换密钥", "on": "启用", "off": "停用"}
 GROUP_PARTS = {"founded": "设立", "changed": "修改", "dissolved": "撤销", "kept": "不再撤销"}
+TERM_PARTS = {"begun": "登记新一届", "changed": "改动任期或职务"}
 PAPERS = {"minutes": "会议记录", "attendance": "考勤表", "sheet": "签到表"}
 FILES = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel", "binder": "合订本 PDF"}
 PERIOD_WORDS = {"last4q": "近四个季度", "last4q+current": "近四个季度和本季度"}
@@ -191,6 +196,12 @@ def of_group(known, number, what):
     return f"{name}：{GROUP_PARTS[what]}", reverse("branch", args=[group.branch_id]) if group else ""
 
 
+def of_term(known, number, _, what):
+    branch = known.branches.get(int(number))
+    name, url = (branch.short_name, branch.get_absolute_url()) if branch else (WHICH_BRANCH, "")
+    return f"{name}的委员会：{TERM_PARTS[what]}", url
+
+
 def of_holidays(known, year, count):
     return f"{year}年放假安排，{count} 天", f"{reverse('calendar')}?month={year}-01"
 
@@ -213,6 +224,7 @@ TELLERS = {
     "meeting": of_meeting,
     "robot": of_robot,
     "settings": of_settings,
+    "term": of_term,
     "group": of_group,
     "holidays": of_holidays,
     "import": of_import,

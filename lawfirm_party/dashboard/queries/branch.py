@@ -13,7 +13,7 @@ from branches.rules import (
 from lawfirm_party.common.dates import date_text, until_text
 from members.choices import PersonKind, SeatRole
 from members.models import GroupMembership, Person
-from members.permissions import keeps_groups
+from members.permissions import can_read_terms, keeps_groups, keeps_terms
 from members.queries import branches_for, partners_on, party_facts, roles_of, term_in_force
 from members.rules import is_full_member, is_party_member
 
@@ -44,6 +44,7 @@ class GroupLine:
 class TermLine:
     """The term with its countdown (R-COM-3, R-COM-4); `days_left` is negative once it is over."""
 
+    pk: int
     since: object
     until: str
     days_left: int
@@ -63,6 +64,7 @@ def branch_page(branch, user, on):
     term = term_in_force(branch.pk, on)
     committee = committee_of(term, {person.pk for person in partners})
     lawyers = set(lawyers_of(branch.firm_id, on))
+    roles = roles_of(user, on)
     return {
         "branch": branch,
         "figures": [
@@ -83,6 +85,8 @@ def branch_page(branch, user, on):
         "may_keep_groups": may_keep,
         "other_groups": groups_of_other_days(branch, on) if may_keep else [],
         "may_open_people": bool(roles.firm_id),
+        "may_read_terms": can_read_terms(roles, branch),
+        "may_keep_terms": keeps_terms(roles, branch.pk),
     }
 
 
@@ -114,6 +118,7 @@ def term_line(term, on):
     state = term_state(term.ends, on)
     delayed = f"经批准延期（{term.delay_approval}）" if term.delayed_until else ""
     return TermLine(
+        pk=term.pk,
         since=term.since,
         until=until_text(term.ends),
         days_left=(term.ends - on).days,
