@@ -160,7 +160,10 @@ def end_exemption(*, person_id, until, by, now, version=None, end_document="", n
 
 @transaction.atomic
 def place_in_group(*, person_id, group, since, by, now, is_leader=False, version=None):
-    """Put a person into a group, move them, or make them its 组长 from a day on; without a group they leave theirs."""
+    """Put a person into a group, move them, or make them its 组长 from a day on; without a group they leave theirs.
+
+    The 组长 before gives way on that day and stays in the group.
+    """
     person = locked(person_id, GroupMembership, version)
     if group is None:
         row = running(GroupMembership, person, since)
@@ -168,8 +171,20 @@ def place_in_group(*, person_id, group, since, by, now, is_leader=False, version
         return row
     # Who dissolves the group waits, or is seen here.
     group = PartyGroup.objects.select_for_update(no_key=True).get(pk=group.pk)
+    if is_leader and since <= local_day(now):
+        hand_over(group, person, since, by=by, now=now)
     row = GroupMembership(person=person, group=group, is_leader=is_leader, since=since)
     return succeed(row, by=by, now=now)
+
+
+def hand_over(group, person, day, *, by, now):
+    """Who was 组长 until a day stays in the group, as long as was entered (R-GRP-1)."""
+    before = GroupMembership.objects.on(day).filter(group=group, is_leader=True).exclude(person=person)
+    for row in before.select_for_update().filter(since__lt=day):
+        stays = GroupMembership(person=row.person, group=group, since=day, until=row.until)
+        end(row, day, by=by, now=now)
+        stays.sign(by, now)
+        stored(stays)
 
 
 @transaction.atomic

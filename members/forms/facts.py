@@ -149,7 +149,9 @@ class GroupForm(FactForm):
     group = forms.ModelChoiceField(
         PartyGroup.objects.none(), label="党小组", required=False, empty_label=NO_GROUP
     )
-    is_leader = forms.BooleanField(label="担任组长", required=False)
+    is_leader = forms.BooleanField(
+        label="担任组长", required=False, help_text="原来的组长从同一天起不再担任，仍在组里。"
+    )
     since = DayField(label=SINCE)
 
     def __init__(self, *args, today, **kwargs):

@@ -99,6 +99,25 @@ def test_somebody_moves_between_groups_and_leaves_them(cast):
     assert [(row.group.number, row.until) for row in rows] == [(1, date(2026, 10, 1)), (2, TODAY)]
 
 
+def test_a_new_leader_takes_over_and_the_old_one_stays_in_the_group_r_grp_1(cast):
+    answer = SUBMISSIONS["group_change"](cast).send(is_leader="on", since="2026-11-10")
+    rows = cast.people["leader"].group_memberships.order_by("since")
+    day = date(2026, 11, 10)
+    assert answer.status_code == 302
+    assert [(row.is_leader, row.until, row.group_id) for row in rows] == [
+        (True, day, cast.group.pk),
+        (False, None, cast.group.pk),
+    ]
+    assert (rows[0].ended_by, rows[1].recorded_by) == (cast.users["secretary"],) * 2
+    assert cast.people["sixth"].group_memberships.get().is_leader
+
+
+def test_a_leader_refused_leaves_the_old_one_in_office(cast):
+    with pytest.raises(Refusal):
+        act(facts.place_in_group, cast, "outsider", group=cast.group, is_leader=True, since=TODAY)
+    assert cast.people["leader"].group_memberships.get().until is None
+
+
 def test_a_new_managing_partner_takes_over_from_the_old_one(cast):
     act(facts.change_partner, cast, "committee", is_managing=True, since=TODAY)
     held = {row.person.name: row.is_managing for row in cast.firm.partners.filter(until=None)}
