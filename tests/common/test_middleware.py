@@ -1,4 +1,4 @@
-"""A form sent after the login expired: its words come back, and a form that saves itself is told so."""
+"""A form sent after the login expired: its words come back, and a form that saves itself is told so; pages travel compressed."""
 
 import pytest
 from django.test import Client
@@ -35,3 +35,9 @@ def test_a_form_that_saves_itself_is_told_that_the_login_expired(frozen):
 def test_who_is_logged_in_is_not_concerned(cast, frozen):
     answer = cast.client("member").post(ADDRESS, {"item-1-discussion": "高书明：写了很久。"})
     assert answer.status_code == 404
+
+
+def test_a_page_travels_compressed_to_a_browser_that_can_read_it(cast, frozen):
+    answer = cast.client("secretary").get("/members/", headers={"accept-encoding": "gzip"})
+    assert answer["Content-Encoding"] == "gzip"
+    assert len(answer.content) < len(cast.client("secretary").get("/members/").content) / 3
