@@ -40,6 +40,7 @@ class FolderScheduling(LoadScopeScheduling):
         return folder if folder in SHARING else nodeid
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
     return FolderScheduling(config, log)
 

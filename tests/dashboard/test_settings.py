@@ -69,7 +69,7 @@ def test_what_comes_and_what_was_stand_below(secretary, cast, time_machine):
     secretary = cast.client("secretary")
     send(secretary, place="党员活动室", since="2027-01-05")
     page = text_of(secretary.get(PAGE))
-    assert "此前" in page and "2026年12月1日（周二）至 2027年1月4日" in page
+    assert "以前的设置" in page and "2026年12月1日（周二）至 2027年1月4日" in page
     assert "本支部设置每月2次" in page
 
 
