@@ -36,6 +36,8 @@ NASTY = (
     "a" * 100_000,
     ["1", "2", "\x00"],
 )
+# Of so many fields most are alike, so fewer words are tried in each.
+LONG_FORM = 25
 MEGABYTE = "字" * 350_000
 QUERY_NAMES = (
     "type", "kind", "period", "group", "branch", "state", "rule", "meeting", "q", "page", "view", "quarter",
@@ -108,8 +110,9 @@ def test_an_impossible_number_in_an_address_is_a_clean_refusal(cast, frozen, num
 def test_no_form_is_answered_with_a_server_error(cast, frozen, name):
     good, rng, bad = SUBMISSIONS[name](cast), dice(), []
     fields = list(good.data) or ["version"]
+    words = 4 if len(fields) < LONG_FORM else 2
     for field in fields:
-        for word in rng.sample(NASTY, 4):
+        for word in rng.sample(NASTY, words):
             answer = ask(good.client, "post", good.address, {**good.data, **printable({field: word})})
             if is_server_error(answer, good.address):
                 bad.append((field, word, answer.status_code))

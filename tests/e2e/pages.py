@@ -44,14 +44,17 @@ SECTIONS = {
 PLAIN = ("/", "/me/", "/meetings/", "/members/", "/notices/")
 OF_ROLES = {
     "member": PLAIN,
-    "partner": PLAIN,
     "lawyer": PLAIN,
-    "outsider": PLAIN,
-    "leader": PLAIN,
+    "partner": ("/", "/members/"),
+    "outsider": ("/",),
+    "leader": ("/",),
     "committee": ("/",),
     "clerk": ("/", "/settings/holidays/"),
     "admin": ("/", "/members/accounts/", "/audit/", "/audit/?action=exported&q=没有这个人"),
 }
+
+# The same templates as a member's pages: what is asked of them is what other words could spoil.
+LIKE_A_MEMBER = {"partner": ("/me/", "/meetings/", "/notices/"), "outsider": PLAIN[1:], "leader": PLAIN[1:]}
 
 
 def first_link(visitor, listing, pattern):

@@ -11,7 +11,7 @@ from .bar import (
     width_faults,
 )
 from .conftest import THEMES, WIDTHS
-from .pages import FOUND, OF_ROLES, SECTIONS
+from .pages import FOUND, LIKE_A_MEMBER, OF_ROLES, SECTIONS
 
 SLOW_LINE = [
     ("secretary", "/"),
@@ -45,6 +45,16 @@ def test_every_page_of_the_secretary_meets_the_bar(site, visit, section):
 def test_every_page_of_a_role_meets_the_bar(site, visit, role):
     visitor = visit(site, role)
     faults = [fault for path in OF_ROLES[role] for fault in faults_of_page(visitor, path)]
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("role", sorted(LIKE_A_MEMBER))
+def test_a_page_that_others_have_too_keeps_its_width_and_its_language(site, visit, role):
+    visitor = visit(site, role, width=360)
+    faults = []
+    for path in LIKE_A_MEMBER[role]:
+        page = visitor.goto(path)
+        faults += [f"{path}: {fault}" for fault in width_faults(page, 360) + english_in(page)]
     assert not faults, "\n".join(faults)
 
 
