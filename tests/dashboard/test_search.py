@@ -141,6 +141,8 @@ def test_a_named_page_opens_and_is_there_for_its_readers_only(cast):
     assert page(cast, "lawyer", "总表").status_code == 200
     assert page(cast, "member", "发件箱").status_code == 200
     assert page(cast, "secretary", "发件箱")["Location"] == "/outbox/"
+    assert page(cast, "admin", "审计")["Location"] == "/audit/"
+    assert page(cast, "secretary", "审计").status_code == 200
 
 
 def test_a_named_time_opens_its_meeting_lists_several_and_else_shows_the_month(cast):

@@ -13,6 +13,7 @@ from activities.meetings.queries.lists import state_word, within
 from activities.meetings.queries.visible import agendas_for, meetings_for, minutes_for
 from lawfirm_party.common.addresses import address_by_id
 from lawfirm_party.common.dates import local_day, moment_text
+from members.permissions import reads_audit
 from members.queries import Asked, filter_people, roles_of
 
 from ..jumps import pages_named, read_span, title_of
@@ -93,6 +94,7 @@ def page_address(name, roles, today):
         "ledger": roles.committee_of,
         "board": roles.branches,
         "outbox": roles.committee_of or roles.is_admin,
+        "audit": reads_audit(roles),
         "leaves": roles.secretary_of,
         "branch_settings": roles.secretary_of,
         "meeting_new": any(kinds_to_schedule(roles, pk) for pk in roles.branches),
