@@ -35,8 +35,6 @@ class Crew:
         self.members = []
 
     def start(self, work, *args):
-        # A connection that both sides of a fork hold belongs to neither.
-        connections.close_all()
         process = FORK.Process(target=lead, args=(work, *args), daemon=False)
         process.start()
         self.members.append(process)
@@ -57,7 +55,18 @@ class Crew:
 def lead(work, *args):
     os.setsid()
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    forget_connections()
     work(*args)
+
+
+def forget_connections():
+    """A connection that both sides of a fork hold belongs to the parent, which goes on with it.
+
+    To close it there would not do: while Playwright's loop runs in a thread, Django keeps the thread's connections in another
+    place than before, and a fork finds those from before again.
+    """
+    for connection in connections.all(initialized_only=True):
+        del connections[connection.alias]
 
 
 def send_forever(lease):
