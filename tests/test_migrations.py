@@ -7,7 +7,6 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
-from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django_migration_linter import MigrationLinter
 
@@ -51,18 +50,17 @@ def tables(alias):
 
 
 def test_they_can_be_walked_back_and_forth(django_db_setup, django_db_blocker):
-    """On a copy of the tests' own database, so that a failure leaves the others whole."""
-    name = connection.settings_dict["NAME"]
-    walked = {**connection.settings_dict, "NAME": f"{name}_walked"}
+    """On a database of its own, so that a failure leaves the others whole."""
+    name = f"{connection.settings_dict['NAME']}_walked"
     with django_db_blocker.unblock():
-        connection.close()
-        with connection._nodb_cursor() as cursor:
-            cursor.execute(f'CREATE DATABASE "{walked["NAME"]}" TEMPLATE "{name}"')
-        connections.databases["walked"] = walked
+        with connection.cursor() as cursor:
+            cursor.execute(f'CREATE DATABASE "{name}"')
+        connections.databases["walked"] = {**connection.settings_dict, "NAME": name}
         try:
+            call_command("migrate", database="walked", verbosity=0)
             whole = tables("walked")
-            executor = MigrationExecutor(connections["walked"])
-            executor.migrate([(app, None) for app in reversed(OURS)])
+            for app in reversed(OURS):
+                call_command("migrate", app, "zero", database="walked", verbosity=0)
             left = {model._meta.db_table for app in OURS for model in apps.get_app_config(app).get_models()}
             assert not left & tables("walked")
             call_command("migrate", database="walked", verbosity=0)
@@ -71,4 +69,4 @@ def test_they_can_be_walked_back_and_forth(django_db_setup, django_db_blocker):
             connections["walked"].close()
             del connections["walked"], connections.databases["walked"]
             with connection.cursor() as cursor:
-                cursor.execute(f'DROP DATABASE "{walked["NAME"]}"')
+                cursor.execute(f'DROP DATABASE "{name}"')

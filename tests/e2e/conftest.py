@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 from aiosmtpd.controller import Controller
+from django.db import connections
 from playwright.sync_api import sync_playwright
 
 from lawfirm_party.launcher.processes import dying_with_us
@@ -154,11 +155,14 @@ def empty_site(sink):
 
 @pytest.fixture(scope="session")
 def chromium():
+    """While Playwright's loop runs, Django keeps the connections of this thread in another place: none is left behind in either."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    connections.close_all()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGS)
         yield browser
         browser.close()
+        connections.close_all()
 
 
 class Watch:
