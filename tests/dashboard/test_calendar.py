@@ -119,6 +119,14 @@ def test_a_year_that_is_not_announced_says_so_on_the_calendar_and_where_meetings
     assert words not in cast.client("secretary").get(new).content.decode()
 
 
+def test_a_month_without_anything_says_so_for_the_list_of_a_phone(cast):
+    nothing = "这个月还没有会议和放假安排。"
+    assert nothing in text_of(cast, "member", "month=2027-02")
+    make_meeting(cast.branch, MeetingKind.ASSEMBLY, day=date(2027, 2, 3))
+    assert nothing not in text_of(cast, "member", "month=2027-02")
+    assert nothing not in text_of(cast, "member")
+
+
 @pytest.mark.parametrize("month", ["2026-11", "2026-02", "2031-05"])
 @pytest.mark.parametrize("rows", [1, 3])
 def test_every_month_asks_as_much_with_one_meeting_as_with_three(

@@ -66,6 +66,11 @@ class Month:
     after: str
     note: str = ""
 
+    @property
+    def is_bare(self):
+        """No day has anything to say in a list."""
+        return all(cell.is_bare for week in self.weeks for cell in week)
+
 
 def read_month(text, today):
     """The month a query string names, else the current one."""
