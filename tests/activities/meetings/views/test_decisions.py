@@ -113,7 +113,7 @@ def test_a_resolution_stands_with_its_votes_and_what_became_of_it(cast, decided)
     page = shown(cast, state="resolved")
     assert "赞成 3 · 反对 0 · 弃权 1" in page
     assert "议定事项 3 项，已办结 1 项" in page
-    assert '决议：同意名册<span class="nowrap">（赞成 3 · 反对 0 · 弃权 1）</span>' in shown(cast)
+    assert '决议：同意名册<span class="d-inline-block">（赞成 3 · 反对 0 · 弃权 1）</span>' in shown(cast)
 
 
 def test_done_with_a_note_leads_back_to_the_same_filter(cast, decided):
