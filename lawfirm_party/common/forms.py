@@ -15,6 +15,7 @@ from .models import UsedNonce
 
 MISSING = "请填写这一项。"
 TOO_LONG = "这一项太长了。"
+WRONG_ADDRESS = "请填写正确的邮箱地址。"
 ALREADY_SENT = "这份表单已经提交过，这次没有再保存。"
 
 

@@ -130,7 +130,7 @@ class TestPeople:
             (person_row(joined="9" * 40), f"入所日期：“{'9' * 30}…”不是日期，请写成 2026-01-31 这样。"),
             (person_row(joined="0001-01-01"), "入所日期：日期应在1900年至2199年之间。"),
             (person_row(phone="<script>"), "手机：请填写正确的电话号码。"),
-            (person_row(email="x"), None),
+            (person_row(email="x"), "邮箱：请填写正确的邮箱地址。"),
             (person_row("名" * 31), None),
         ],
     )
