@@ -49,6 +49,7 @@ OWNERS = {
     "members": "people",
     "branches": "people",
     "groups": "people",
+    "terms": "people",
     "decisions": "decisions",
     "ledger": "ledger",
     "notices": "notices",

@@ -170,7 +170,6 @@ class Desk:
         context = {
             "branch": self.branch,
             "term": self.term,
-            "is_election": self.term is None,
             "form": form,
             "formset": formset,
             "stored": self.stored,

@@ -81,6 +81,7 @@ def test_bar_and_phone_have_room_for_every_entry(face):
         ("/", "home"),
         ("/board/explain/", "board"),
         ("/branches/3/", "people"),
+        ("/terms/9/edit/", "people"),
         ("/no-such/", ""),
         ("/leaves/", "meetings"),
     ],
