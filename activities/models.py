@@ -1,5 +1,6 @@
 """Index of the slices' models."""
 
+from .ballots.models import MarkCount, MarkFacts, Poll, PollEvaluatee, ReceiptList, Roll, SealedBox
 from .meetings.models import (
     ActionItem,
     AgendaItem,
@@ -23,11 +24,18 @@ __all__ = [
     "Explanation",
     "Guest",
     "LeaveRequest",
+    "MarkCount",
+    "MarkFacts",
     "Meeting",
     "Notice",
     "Nudge",
     "OutboxRow",
+    "Poll",
+    "PollEvaluatee",
+    "ReceiptList",
     "Resolution",
     "Robot",
+    "Roll",
     "Rsvp",
+    "SealedBox",
 ]

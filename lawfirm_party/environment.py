@@ -3,6 +3,8 @@
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from lawfirm_party.launcher import keys, paths
+
 env = environ.Env()
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 EVERYWHERE = {"0.0.0.0", "::", "[::]"}
@@ -49,6 +51,16 @@ def read_address(name, text, parse, example):
         return parse(text)
     except Exception as error:
         raise ImproperlyConfigured(f"{name} 读不懂，应像这样：{example}") from error
+
+
+def read_secret_key(https, data_dir):
+    """The one given, which production must give; else the one made and kept in the data folder."""
+    given = env.str("SECRET_KEY", default="")
+    if not https:
+        return given or keys.read_or_make(paths.keys_dir(data_dir) / "secret_key", 64)
+    if len(given) < 50 or len(set(given)) < 5 or "insecure" in given:
+        refuse("正式运行（HTTPS=1）必须给出 SECRET_KEY：随机生成，至少 50 个字符。")
+    return given
 
 
 def read_site_url(https, allowed_hosts):

@@ -6,7 +6,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from lawfirm_party import environment
 from lawfirm_party.environment import env, read_flag, read_level, read_list, read_number, read_text
-from lawfirm_party.launcher import keys, paths
+from lawfirm_party.launcher import paths
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -19,17 +19,7 @@ if HTTPS and DEBUG:
 if HTTPS and DEMO:
     raise ImproperlyConfigured("HTTPS=1 是正式运行，不能使用演示数据（DEMO=1）。")
 
-
-def read_secret_key():
-    given = env.str("SECRET_KEY", default="")
-    if not HTTPS:
-        return given or keys.read_or_make(paths.keys_dir(DATA_DIR) / "secret_key", 64)
-    if len(given) < 50 or len(set(given)) < 5 or "insecure" in given:
-        raise ImproperlyConfigured("正式运行（HTTPS=1）必须给出 SECRET_KEY：随机生成，至少 50 个字符。")
-    return given
-
-
-SECRET_KEY = read_secret_key()
+SECRET_KEY = environment.read_secret_key(HTTPS, DATA_DIR)
 ALLOWED_HOSTS = read_list(
     "ALLOWED_HOSTS", "" if HTTPS else "localhost,127.0.0.1,[::1]," + env.str("HOST", default="")
 )
@@ -163,6 +153,8 @@ STORAGES = {
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # to compress the others as well doubles the time of a first start
 MEDIA_ROOT = paths.media_dir(DATA_DIR)
 KEYS_DIR = paths.keys_dir(DATA_DIR)
+BALLOT_PEPPERS = KEYS_DIR / "ballots"  # a file a poll, never in a backup, or old copies open
+BALLOT_SCRYPT_COST = 2**15
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
@@ -242,6 +234,9 @@ LOGGING = {
     "loggers": {
         "axes": {"level": "ERROR"},
         "fontTools": {"level": "ERROR"},
+        "django.template": {
+            "level": "INFO"
+        },  # below that it writes down what a page was given, a passphrase too
         "django.request": {"level": "ERROR"},  # a page refused or not found is no fault of the program
         "django.security.DisallowedHost": {"level": "CRITICAL"},
     },

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models.signals import post_save
 from django.test import Client
 
+from activities.ballots.commands import counting
 from lawfirm_party import settings as program_settings
 from lawfirm_party.common.dates import SHANGHAI
 from lawfirm_party.common.demo import note_demo
@@ -104,6 +105,14 @@ def demo_site(settings, tmp_path):
     """The site answers as one that holds the demo firm and writes its mails into a folder."""
     settings.DEMO, settings.EMAIL_URL, settings.DATA_DIR = True, "", tmp_path / "data"
     note_demo(True)
+
+
+@pytest.fixture(autouse=True)
+def nothing_to_sweep(request, monkeypatch):
+    """VACUUM runs in no transaction, and most tests are one."""
+    database = request.node.get_closest_marker("django_db")
+    if not (database and database.kwargs.get("transaction")):
+        monkeypatch.setattr(counting, "SWEPT", ())
 
 
 @pytest.fixture

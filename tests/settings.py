@@ -12,3 +12,5 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # Nobody listens there: a test that means a group serves one of its own.
 ROBOT_TEST_ADDRESS = "http://127.0.0.1:9"
+# What a passphrase costs whoever guesses, it costs the tests too.
+BALLOT_SCRYPT_COST = 2**4

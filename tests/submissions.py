@@ -1,6 +1,5 @@
 """One good submission for every address that takes a POST: what the tests of extra keys and of hostile text start from."""
 
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.test import Client
@@ -18,6 +17,7 @@ from members.commands.calendar_links import make_calendar_link
 from members.models import AccountMail, User
 from members.queries import token_of
 
+from .activities.ballots.poll_submissions import POLL_STEPS
 from .activities.meetings.record_world import (
     form_on,
     make_archived,
@@ -30,18 +30,9 @@ from .activities.meetings.record_world import (
 from .activities.notices.outbox import make_row
 from .activities.notices.sinks import KEY, SECRET, make_robot
 from .conftest import NOW, TODAY
+from .submission import Submission
 
 PASSWORD = "feng-chui-mai-lang-9"
-
-
-@dataclass
-class Submission:
-    client: Client
-    address: str
-    data: dict = field(default_factory=dict)
-
-    def send(self, **changes):
-        return self.client.post(self.address, {**self.data, **changes})
 
 
 def page_form(client, address, **changes):
@@ -514,6 +505,7 @@ SUBMISSIONS = {
         *(ledger_binder, meeting_file, job_cancel),
         *(calendar_link, calendar_revoke, holidays),
         *(notice_open, notices_read, outbox_resend, outbox_call_back, face),
+        *POLL_STEPS,
     )
 }
 MORE_FORMS = {

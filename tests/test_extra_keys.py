@@ -19,6 +19,10 @@ from .submissions import MORE_FORMS, SUBMISSIONS, WITHOUT_ANYTHING
 
 # Made at random each time, or holding the number of a row that is made each time anew.
 RANDOM = {
+    "activities_poll": {"uuid", "public_key", "salt", "wrapped_key", "result_hash"},
+    "activities_roll": {"uuid"},
+    "activities_sealedbox": {"uuid", "sealed"},
+    "activities_receiptlist": {"text"},
     "activities_robot": {"uuid", "sealed_key", "sealed_secret"},
     # Names a robot by its number, and the chain follows.
     "common_auditentry": {"thing", "digest"},
@@ -28,7 +32,7 @@ RANDOM = {
     "members_user": {"password"},
 }
 APART = (Session, UsedNonce)
-ONLY_RANDOM = {"logout", "password_change", "new_password", "face", "robot_test"}
+ONLY_RANDOM = {"poll_recount", "logout", "password_change", "new_password", "face", "robot_test"}
 # A form of the address line; extra keys there are part of no change.
 FOR_READING = {
     "AuditFilterForm",
@@ -77,9 +81,14 @@ def rows_of(model, before):
     ]
     for values in model._base_manager.values_list(*(field.attname for field in columns)):
         yield [
-            (field.attname, "new" if is_new(field, value, before) else value)
+            (field.attname, "new" if is_new(field, value, before) else readable(value))
             for field, value in zip(columns, values, strict=True)
         ]
+
+
+def readable(value):
+    """Bytes come as a view whose text is its place in memory."""
+    return bytes(value) if isinstance(value, memoryview) else value
 
 
 def is_new(field, value, before):
@@ -91,8 +100,9 @@ def highest_numbers():
     found = {}
     for model in apps.get_models(include_auto_created=True):
         if model not in APART and model._meta.app_label != "pghistory":
-            number = model._base_manager.aggregate(top=models.Max("pk"))["top"]
-            found[model] = number if isinstance(number, int) else 0
+            numbered = isinstance(model._meta.pk, models.IntegerField | models.ForeignKey)
+            top = numbered and model._base_manager.aggregate(top=models.Max("pk"))["top"]
+            found[model] = top if isinstance(top, int) else 0
     return found
 
 

@@ -18,6 +18,7 @@ from lawfirm_party.common.models import Job
 from lawfirm_party.common.stored import store
 
 from . import factories
+from .activities.ballots.poll_world import make_open
 from .activities.notices.sinks import make_robot
 from .conftest import NOW, ROLES, TODAY
 from .matrix import rows
@@ -70,6 +71,7 @@ def world_of(cast):
         "row": row,
         "notice": notice,
         "robot": make_robot(cast.branch),
+        "poll": make_open(cast)[0],
     }
 
 
@@ -86,6 +88,10 @@ PERSON_PAGES = (
 )
 
 
+POLL_PAGES = (
+    *("poll", "poll_secrecy", "poll_result", "poll_scrutiny", "poll_key", "poll_start", "poll_tally"),
+    *("poll_sweep", "poll_recount", "poll_shred", "poll_void"),
+)
 BRANCH_PAGES = ("branch", "group_new", "terms", "term_new")
 
 
@@ -124,6 +130,7 @@ SUBJECTS = {
     "outbox_call_back": "row",
     "notice_open": "notice",
     **dict.fromkeys(("robot", "robot_switch", "robot_test"), "robot"),
+    **dict.fromkeys(POLL_PAGES, "poll"),
 }
 QUERY = {
     "branch_settings_edit": "?kind=committee",

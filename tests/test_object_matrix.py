@@ -1,6 +1,7 @@
 """Every number and token in an address, a query or a form, with a thing that is not the user's own (row 9)."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from django.urls import reverse
@@ -11,12 +12,13 @@ from activities.notices.models import Notice
 from members.models import Partner
 
 from . import factories
+from .activities.ballots.poll_world import make_plain
 from .activities.meetings.record_world import make_held, make_planned
 from .activities.notices.outbox import make_row
 from .activities.notices.sinks import make_robot
 from .conftest import NOW, TODAY
 from .submissions import SUBMISSIONS, Submission, page_form
-from .test_function_matrix import BRANCH_PAGES, PERSON_PAGES, QUERY, make_job
+from .test_function_matrix import BRANCH_PAGES, PERSON_PAGES, POLL_PAGES, QUERY, make_job
 from .test_safe_methods import all_rows, changed
 from .test_structure import named_patterns
 
@@ -48,9 +50,11 @@ NOUNS = {
     "notice_open": "notice",
     **dict.fromkeys(("robot", "robot_switch", "robot_test"), "robot"),
     **dict.fromkeys(("job", "job_cancel", "job_file"), "job"),
+    **dict.fromkeys(POLL_PAGES, "poll"),
 }
 # Signed or stored tokens: tests/test_tokens.py and tests/activities/meetings/views/test_feed.py go through them.
 TOKENS = {"answer", "set_password", "calendar_feed"}
+NO_POLL = UUID(int=0)
 # A number that names no thing.
 PLAIN = {"board"}
 # Firm data of a colleague is for the whole firm; what it shows of the Party is in tests/members/test_views.py.
@@ -85,6 +89,7 @@ def things_of(branch):
         "row": make_row(person, branch=branch, state="dead"),
         "notice": notice_of(person, branch),
         "robot": make_robot(branch),
+        "poll": make_plain(branch, person),
     }
 
 
@@ -101,6 +106,7 @@ def deleted_things(cast):
     things["meeting"].delete()
     things["notice"].row.delete()
     things["robot"].delete()
+    things["poll"].delete()
     things["group"].delete()
     things["term"].delete()
     things["person"].delete()
@@ -120,7 +126,11 @@ def strange_things(cast):
         },
     }
     found = {whose: {noun: row.pk for noun, row in things.items()} for whose, things in strange.items()}
-    return {**found, "deleted": deleted_things(cast), "never there": dict.fromkeys(NOUNS.values(), 10**17)}
+    return {
+        **found,
+        "deleted": deleted_things(cast),
+        "never there": {**dict.fromkeys(NOUNS.values(), 10**17), "poll": NO_POLL},
+    }
 
 
 def test_every_parameter_of_an_address_is_covered():

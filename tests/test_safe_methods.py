@@ -18,6 +18,7 @@ from .activities.meetings.record_world import make_archived, make_complete, make
 from .addresses import admin_addresses, ask, program_addresses
 from .conftest import NOW
 from .matrix import rows
+from .test_extra_keys import readable
 from .test_function_matrix import world_of
 from .test_structure import named_patterns
 
@@ -32,7 +33,9 @@ def all_rows():
     """{table: a print of all its rows} of the whole database but the counters."""
     return {
         model._meta.db_table: sha256(
-            repr(list(model._base_manager.order_by("pk").values_list())).encode()
+            repr(
+                [tuple(map(readable, row)) for row in model._base_manager.order_by("pk").values_list()]
+            ).encode()
         ).hexdigest()
         for model in apps.get_models(include_auto_created=True)
         if model not in COUNTERS and model._meta.db_table not in VIEWS

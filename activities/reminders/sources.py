@@ -1,12 +1,14 @@
 """Who answers what is due, and who says what a message is about: the only lists of their kind."""
 
 import members.queries as members
+from activities.ballots import queries as ballots
 from activities.meetings.queries import due as meetings
 from activities.meetings.queries import group_news, words
 from activities.meetings.queries import requirements_due as requirements
 
-DUE = (meetings.due_items, group_news.due_items, requirements.due_items, members.due_items)
+DUE = (meetings.due_items, group_news.due_items, requirements.due_items, members.due_items, ballots.due_items)
 OF_MEMBERS = frozenset({"invitation", "password_reset", "address_left", "address_taken", "term_ending"})
+OF_BALLOTS = frozenset({ballots.OPENED, ballots.CLOSING, ballots.TO_COUNT})
 
 
 def context_of(row, now):
@@ -16,6 +18,8 @@ def context_of(row, now):
     about = (row.rule, row.object_id, row.occurrence, row.recipient)
     if row.rule in OF_MEMBERS:
         return members.notice_context(*about)
+    if row.rule in OF_BALLOTS:
+        return ballots.notice_context(*about)
     if row.rule == requirements.RULE:
         return requirements.notice_context(*about, now)
     return words.notice_context(*about)

@@ -20,8 +20,8 @@ ADDED, CHANGED, REMOVED, STOOD = "added", "changed", "removed", "stood"
 LABELS = {ADDED: "增加", CHANGED: "修改", REMOVED: "删除", STOOD: "启用历史时"}
 EMPTY = "空"
 AT_ONCE = 2000
-# Pages that are opened by a link in a mail: nothing ties a version to who holds the link.
-BY_TOKEN = ("/r/", "/cal/", "/accounts/password/")
+# Pages that are opened by a link in a mail, and ballots: nothing ties a version to who holds the link or votes.
+UNNUMBERED = ("/r/", "/cal/", "/accounts/password/", "/ballots/")
 READING = {"GET", "HEAD", "OPTIONS"}
 
 
@@ -55,7 +55,7 @@ def number_in_history(get_response):
     """Middleware: what a request changes carries its number, and nothing else of it."""
 
     def respond(request):
-        if request.method in READING or request.path_info.startswith(BY_TOKEN):
+        if request.method in READING or request.path_info.startswith(UNNUMBERED):
             return get_response(request)
         with pghistory.context(request=request.number):
             return get_response(request)
