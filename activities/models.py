@@ -1,6 +1,7 @@
 """Index of the slices' models."""
 
 from .ballots.models import MarkCount, MarkFacts, Poll, PollEvaluatee, ReceiptList, Roll, SealedBox
+from .feedback.models import Answer, FeedbackCard, Handling, HandlingStep, Measure
 from .meetings.models import (
     ActionItem,
     AgendaItem,
@@ -19,13 +20,18 @@ from .notices.models import Notice, OutboxRow, Robot
 __all__ = [
     "ActionItem",
     "AgendaItem",
+    "Answer",
     "Attendance",
     "CorrectionNote",
     "Explanation",
+    "FeedbackCard",
     "Guest",
+    "Handling",
+    "HandlingStep",
     "LeaveRequest",
     "MarkCount",
     "MarkFacts",
+    "Measure",
     "Meeting",
     "Notice",
     "Nudge",

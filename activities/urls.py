@@ -1,7 +1,8 @@
 """Index of the slices' addresses."""
 
 from .ballots.urls import urlpatterns as ballots
+from .feedback.urls import urlpatterns as feedback
 from .meetings.urls import urlpatterns as meetings
 from .notices.urls import urlpatterns as notices
 
-urlpatterns = [*ballots, *meetings, *notices]
+urlpatterns = [*ballots, *feedback, *meetings, *notices]

@@ -57,6 +57,20 @@ class Firm(models.Model):
     short_name = models.CharField("简称", max_length=20)
     founded_on = models.DateField("成立日期")
     partnership_since = models.DateField("改为合伙制日期", null=True, blank=True)
+    feedback_days = models.PositiveSmallIntegerField(
+        "反馈卡有效天数",
+        default=30,
+        db_default=30,
+        validators=[MinValueValidator(1), MaxValueValidator(365)],
+        help_text="客户在这些天内可以反馈，以后制作的卡按新的天数。",
+    )
+    feedback_reminder_days = models.PositiveSmallIntegerField(
+        "反馈卡提醒天数",
+        default=7,
+        db_default=7,
+        validators=[MinValueValidator(1), MaxValueValidator(365)],
+        help_text="过了这些天还没有反馈，提醒制卡人再联系客户一次。",
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "律师事务所"

@@ -19,6 +19,7 @@ from .submissions import MORE_FORMS, SUBMISSIONS, WITHOUT_ANYTHING
 
 # Made at random each time, or holding the number of a row that is made each time anew.
 RANDOM = {
+    "activities_feedbackcard": {"token_hash"},
     "activities_poll": {"uuid", "public_key", "salt", "wrapped_key", "result_hash"},
     "activities_roll": {"uuid"},
     "activities_sealedbox": {"uuid", "sealed"},
@@ -39,6 +40,7 @@ FOR_READING = {
     "AccountFilterForm",
     "ColleaguesFilterForm",
     "DecisionFilterForm",
+    "InboxFilter",
     "MeaningfulForm",
     "PeopleFilterForm",
 }
@@ -149,6 +151,7 @@ def own_keys(name):
     return {
         "group_change": {"is_leader"},
         "partner_change": {"is_managing", "is_founding", "is_partner"},
+        "feedback_form": {"is_complaint"},
         "meeting_new": {"act"},
         "branch_settings_edit": {"on_rest_days"},
         "outbox_resend": {"state", "rule", "meeting"},

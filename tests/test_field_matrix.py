@@ -53,6 +53,10 @@ READERS = {
     "联席会要议的事": COMMITTEE | {"partner"},
     "学习会要议的事": MEMBERS | {"outsider", "lawyer", "partner", "clerk"},
     "草稿的房间": COMMITTEE,
+    "联系不上": COMMITTEE | {"partner"},
+    "希望多联系": COMMITTEE | {"partner"},
+    "〔2026〕民字第": COMMITTEE | {"partner", "lawyer", "clerk"},
+    "收费争议": COMMITTEE | {"partner", "clerk"},
 }
 CIRCLES = {
     MeetingKind.ASSEMBLY: "大会",

@@ -11,6 +11,7 @@ from django.urls import reverse
 from lawfirm_party.common.audit import write_down
 from lawfirm_party.common.choices import AuditAction
 from lawfirm_party.common.models import Holiday
+from tests.activities.feedback.feedback_world import answered, card_with_link, measure_of
 from tests.activities.meetings.record_world import make_archived, make_planned
 from tests.activities.notices.outbox import deliver, make_group_row, make_row
 from tests.activities.notices.sinks import make_robot
@@ -32,6 +33,24 @@ def outbox(cast, rows):
     for _ in range(rows):
         make_row(cast.people["member"], branch=cast.branch, state="dead")
     return "secretary", "/outbox/"
+
+
+def cards(cast, rows):
+    for _ in range(rows):
+        card_with_link(cast)
+    return "lawyer", "/feedback/cards/"
+
+
+def inbox(cast, rows):
+    for _ in range(rows):
+        answered(cast, 2)
+    return "secretary", "/feedback/"
+
+
+def measures(cast, rows):
+    for _ in range(rows):
+        measure_of(cast)
+    return "secretary", "/feedback/register/"
 
 
 def robots(cast, rows):
@@ -127,6 +146,9 @@ def accounts(cast, rows):
         (outbox, 6),
         (groups_in_the_outbox, 7),
         (robots, 5),
+        (cards, 7),
+        (inbox, 11),
+        (measures, 7),
         (people, 15),
         (people_of_a_past_day, 15),
         (people_on_paper, 16),

@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 from django.urls import reverse
 
+from activities.feedback.models import Measure
 from activities.meetings.choices import LeaveReason, MeetingKind
 from activities.meetings.models import ActionItem, AgendaItem, LeaveRequest, Meeting, Resolution
 from activities.notices.models import Notice
@@ -13,12 +14,21 @@ from members.models import Partner
 
 from . import factories
 from .activities.ballots.poll_world import make_plain
+from .activities.feedback.feedback_world import answer_to, plain_card
 from .activities.meetings.record_world import make_held, make_planned
 from .activities.notices.outbox import make_row
 from .activities.notices.sinks import make_robot
 from .conftest import NOW, TODAY
 from .submissions import SUBMISSIONS, Submission, page_form
-from .test_function_matrix import BRANCH_PAGES, PERSON_PAGES, POLL_PAGES, QUERY, make_job
+from .test_function_matrix import (
+    ANSWER_PAGES,
+    BRANCH_PAGES,
+    CARD_PAGES,
+    PERSON_PAGES,
+    POLL_PAGES,
+    QUERY,
+    make_job,
+)
 from .test_safe_methods import all_rows, changed
 from .test_structure import named_patterns
 
@@ -51,14 +61,21 @@ NOUNS = {
     **dict.fromkeys(("robot", "robot_switch", "robot_test"), "robot"),
     **dict.fromkeys(("job", "job_cancel", "job_file"), "job"),
     **dict.fromkeys(POLL_PAGES, "poll"),
+    **dict.fromkeys(CARD_PAGES, "card"),
+    **dict.fromkeys(ANSWER_PAGES, "low answer"),
+    "measure": "measure",
 }
 # Signed or stored tokens: tests/test_tokens.py and tests/activities/meetings/views/test_feed.py go through them.
-TOKENS = {"answer", "set_password", "calendar_feed"}
+TOKENS = {"answer", "feedback_form", "set_password", "calendar_feed"}
 NO_POLL = UUID(int=0)
 # A number that names no thing.
 PLAIN = {"board"}
-# Firm data of a colleague is for the whole firm; what it shows of the Party is in tests/members/test_views.py.
-FIRM_WIDE = {("person", "GET", "another branch")}
+# Firm data of a colleague is for the whole firm, and so is what clients said; what it shows of the Party is in tests/members/test_views.py.
+FIRM_WIDE = {("person", "GET", "another branch")} | {
+    (name, method, "another branch")
+    for name in (*CARD_PAGES, *ANSWER_PAGES, "measure")
+    for method in ("GET", "POST")
+}
 DATA = {
     "decide_leave": {"decision": "approve"},
     "meeting_cancel": {"reason": "x", "version": "0"},
@@ -90,7 +107,18 @@ def things_of(branch):
         "notice": notice_of(person, branch),
         "robot": make_robot(branch),
         "poll": make_plain(branch, person),
+        **feedback_things(branch.firm),
     }
+
+
+def feedback_things(firm):
+    """A card that waits, a low answer and a measure, of a firm's lawyer."""
+    lawyer = factories.make_person(firm)
+    user = factories.make_user(f"lawyer {lawyer.pk}", lawyer)
+    measure = Measure(firm=firm, kind="complaint", source="bar", received_on=TODAY, summary="事由")
+    measure.recorded_by, measure.recorded_at = user, NOW
+    measure.save()
+    return {"card": plain_card(lawyer), "low answer": answer_to(plain_card(lawyer), 1), "measure": measure}
 
 
 def notice_of(person, branch):
@@ -107,6 +135,9 @@ def deleted_things(cast):
     things["notice"].row.delete()
     things["robot"].delete()
     things["poll"].delete()
+    things["low answer"].handling.delete()
+    for noun in ("low answer", "card", "measure"):
+        things[noun].delete()
     things["group"].delete()
     things["term"].delete()
     things["person"].delete()

@@ -45,6 +45,7 @@ PUBLIC = {
     "new_password",
     "first_run",
     "answer",
+    "feedback_form",
     "calendar_feed",
     "healthz",
     "delivery_health",

@@ -47,6 +47,8 @@ class Rule(TextChoices):
     POLL_OPEN = "poll_open", "可以投票"
     POLL_CLOSING = "poll_closing", "投票即将截止"
     POLL_TO_COUNT = "poll_to_count", "请计票"
+    FEEDBACK_REMIND = "feedback_remind", "客户尚未反馈"
+    FEEDBACK_TO_HANDLE = "feedback_to_handle", "请处理客户反馈"
     INVITATION = "invitation", "账号邀请"
     PASSWORD_RESET = "password_reset", "重设密码"
     ADDRESS_LEFT = "address_left", "邮箱变更（告知原邮箱）"

@@ -2,12 +2,21 @@
 
 import members.queries as members
 from activities.ballots import queries as ballots
+from activities.feedback.queries import due as feedback
 from activities.meetings.queries import due as meetings
 from activities.meetings.queries import group_news, words
 from activities.meetings.queries import requirements_due as requirements
 
-DUE = (meetings.due_items, group_news.due_items, requirements.due_items, members.due_items, ballots.due_items)
+DUE = (
+    meetings.due_items,
+    group_news.due_items,
+    requirements.due_items,
+    members.due_items,
+    ballots.due_items,
+    feedback.due_items,
+)
 OF_MEMBERS = frozenset({"invitation", "password_reset", "address_left", "address_taken", "term_ending"})
+OF_FEEDBACK = frozenset({feedback.REMIND, feedback.TO_HANDLE})
 OF_BALLOTS = frozenset({ballots.OPENED, ballots.CLOSING, ballots.TO_COUNT})
 
 
@@ -20,6 +29,8 @@ def context_of(row, now):
         return members.notice_context(*about)
     if row.rule in OF_BALLOTS:
         return ballots.notice_context(*about)
+    if row.rule in OF_FEEDBACK:
+        return feedback.notice_context(*about, now)
     if row.rule == requirements.RULE:
         return requirements.notice_context(*about, now)
     return words.notice_context(*about)

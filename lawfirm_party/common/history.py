@@ -21,7 +21,7 @@ LABELS = {ADDED: "增加", CHANGED: "修改", REMOVED: "删除", STOOD: "启用�
 EMPTY = "空"
 AT_ONCE = 2000
 # Pages that are opened by a link in a mail, and ballots: nothing ties a version to who holds the link or votes.
-UNNUMBERED = ("/r/", "/cal/", "/accounts/password/", "/ballots/")
+UNNUMBERED = ("/r/", "/f/", "/cal/", "/accounts/password/", "/ballots/")
 READING = {"GET", "HEAD", "OPTIONS"}
 
 

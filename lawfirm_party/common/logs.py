@@ -3,7 +3,7 @@
 import logging
 import re
 
-TOKEN = re.compile(r"(/(?:accounts/password|cal|r)/)[^\s/?'\"]+")
+TOKEN = re.compile(r"(/(?:accounts/password|cal|r|f)/)[^\s/?'\"]+")
 
 
 class Tokenless(logging.Formatter):

@@ -1,9 +1,10 @@
-"""The ten things that people most often want to do, each with its steps and the page where it is done."""
+"""What people most often want to do, each with its steps and the page where it is done."""
 
 from dataclasses import dataclass
 
 from django.urls import reverse
 
+from activities.feedback.permissions import makes_cards, reads_answers
 from members.queries import Roles
 
 
@@ -182,6 +183,32 @@ TOPICS = (
         "打开人员名册",
         "由书记、组织委员和录入员登记。",
         keeps_people,
+    ),
+    Topic(
+        "feedback",
+        "请客户提意见",
+        (
+            "点“制作反馈卡”，只填案件编号和类型，不写客户是谁；一个案件一张卡。",
+            "做好的链接和二维码只显示一次，打印给客户，或者复制链接发给客户。客户不用登录。",
+            "过几天还没有反馈，会提醒您再联系一次。满三份以后，在“我的反馈”看汇总，看不到是谁说的。",
+        ),
+        "feedback_cards",
+        "打开反馈卡",
+        "由承办律师和录入员制作。",
+        makes_cards,
+    ),
+    Topic(
+        "handling",
+        "处理客户的投诉和不满意",
+        (
+            "不满意的和投诉排在“客户反馈”最前面，并且通知处理人；本人承办的案件看不到，由别人处理。",
+            "了解情况以后逐步记下经过，有了结果点“办结”。办结以后才计入评议。",
+            "文字意见先整理，去掉能看出是谁的话，承办律师才看得到。",
+        ),
+        "feedback",
+        "打开客户反馈",
+        "由合伙人和支部委员处理。",
+        reads_answers,
     ),
 )
 

@@ -17,6 +17,7 @@ PAGES = {
     "people": ("人员", "people"),
     "decisions": ("议定事项", "list-check"),
     "ledger": ("台账", "journal-text"),
+    "feedback": ("客户反馈", "list-check"),
     "notices": ("通知", "bell"),
     "outbox": ("发件箱", "send"),
     "audit": ("审计记录", "shield-lock"),
@@ -25,9 +26,9 @@ PAGES = {
 IN_BAR = {
     Face.COMMITTEE: ("home", "meetings", "board", "people", "decisions", "ledger"),
     Face.MEMBER: ("home", "my", "meetings", "board", "people"),
-    Face.PARTNER: ("home", "my", "meetings", "decisions", "people"),
+    Face.PARTNER: ("home", "my", "meetings", "decisions", "people", "feedback"),
     Face.COLLEAGUE: ("home", "my", "meetings", "people"),
-    Face.CLERK: ("home", "people", "admin:index"),
+    Face.CLERK: ("home", "people", "feedback", "admin:index"),
     Face.ADMIN: ("home", "people", "outbox", "audit", "admin:index"),
 }
 ON_PHONE = {
@@ -51,6 +52,7 @@ OWNERS = {
     "groups": "people",
     "terms": "people",
     "decisions": "decisions",
+    "feedback": "feedback",
     "ledger": "ledger",
     "notices": "notices",
     "outbox": "outbox",

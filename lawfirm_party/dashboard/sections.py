@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from activities.feedback.permissions import reads_answers, reads_cards, reads_own_figures, reads_register
 from members.permissions import keeps_accounts, sees_birthdays, sees_contact_columns
 
 
@@ -42,6 +43,12 @@ SECTIONS = {
     "meetings": (
         ("列表", "meetings", everybody),
         ("日历", "calendar", everybody),
+    ),
+    "feedback": (
+        ("收到的反馈", "feedback", reads_answers),
+        ("反馈卡", "feedback_cards", reads_cards),
+        ("我的反馈", "own_feedback", reads_own_figures),
+        ("投诉惩戒处罚", "measures", reads_register),
     ),
     "settings": (
         ("支部设置", "branch_settings", reads_settings),

@@ -7,6 +7,7 @@ from lawfirm_party.common.refusal import Refusal
 
 from . import calendar, firm
 from .life import live, rests_around
+from .voices import hear_clients
 
 FOREIGN_DATA = "数据库里已有别的资料，不能再装演示数据。请换一个空的 DATA_DIR，或换一个空的数据库。"
 
@@ -24,7 +25,9 @@ def load_demo(*, now, password):
     today = local_day(now)
     admitted_on = admission_day(today)
     world = firm.make_world(now, today, admitted_on, password)
-    return live(world, now, admitted_on)
+    meetings = live(world, now, admitted_on)
+    hear_clients(world, now)
+    return meetings
 
 
 def admission_day(today):

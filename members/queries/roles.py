@@ -9,7 +9,7 @@ from django.db.models.functions import Cast
 from branches.models import Branch
 from lawfirm_party.common.prepared import A_DAY, AN_ID, Prepared
 
-from ..choices import SeatRole
+from ..choices import PersonKind, SeatRole
 from ..models import GroupMembership, Membership, Partner, PartyStanding, Person, Seat
 from ..rules import PartyFacts, is_party_member
 
@@ -30,6 +30,7 @@ class Roles:
     is_admin: bool = False
     is_clerk: bool = False
     is_partner: bool = False
+    is_lawyer: bool = False
     secretary_of: frozenset = frozenset()
     keeps_members_of: frozenset = frozenset()
     committee_of: frozenset = frozenset()
@@ -106,6 +107,7 @@ def read_roles(user, on):
         is_admin=user.is_superuser or "admin" in names,
         is_clerk="clerk" in names,
         is_partner="partner" in found,
+        is_lawyer=bool(person) and person.kind == PersonKind.LAWYER and person.is_in_firm(on),
         secretary_of=frozenset(pk for pk, held in seats.items() if held & SECRETARIES),
         keeps_members_of=frozenset(pk for pk, held in seats.items() if held & KEEPERS),
         committee_of=frozenset(seats),

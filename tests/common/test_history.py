@@ -8,6 +8,7 @@ import pgtrigger
 import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
+from django.db.migrations import CreateModel
 from django.db.migrations.loader import MigrationLoader
 from django.test import RequestFactory
 from django.urls import reverse
@@ -134,6 +135,7 @@ class TestWhatIsNeverKept:
             *("Firm", "Branch", "PartyGroup", "BranchSetting", "KindSetting"),
             *("Person", "PartyStanding", "Restriction", "DutyExemption", "Membership", "GroupMembership"),
             *("CommitteeTerm", "Seat", "Partner", "Meeting", "AgendaItem", "Resolution", "ActionItem"),
+            *("Handling", "Measure"),
         }
 
 
@@ -214,12 +216,11 @@ def test_what_stood_before_is_the_first_version(cast):
 
 
 def test_every_history_begins_with_what_stands():
-    """Each table of versions is filled by the migration that makes it."""
-    filled = {
-        (app, name)
-        for app in ("branches", "members", "activities")
-        for module in MigrationLoader(connection).disk_migrations.items()
-        if module[0][0] == app
-        for name in getattr(sys.modules[type(module[1]).__module__], "MODELS", ())
-    }
-    assert filled == {(table._meta.app_label, table.pgh_tracked_model.__name__) for table in tables()}
+    """Each table of versions is filled by the migration that makes it, unless the one that makes the table itself does."""
+    begun = set()
+    for (app, _), migration in MigrationLoader(connection).disk_migrations.items():
+        if app in {"branches", "members", "activities"}:
+            made = {one.name for one in migration.operations if isinstance(one, CreateModel)}
+            filled = getattr(sys.modules[type(migration).__module__], "MODELS", ())
+            begun |= {(app, name) for name in (*filled, *(one for one in made if f"{one}Version" in made))}
+    assert begun == {(table._meta.app_label, table.pgh_tracked_model.__name__) for table in tables()}

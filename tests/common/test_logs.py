@@ -8,7 +8,7 @@ from django.conf import settings
 from django.urls import URLPattern, get_resolver, reverse
 
 TOKEN = "Ab3-_xYz.9k:Qq"
-WITH_TOKEN = ("answer", "calendar_feed", "set_password")
+WITH_TOKEN = ("answer", "calendar_feed", "feedback_form", "set_password")
 
 
 def formatted(message, *args):

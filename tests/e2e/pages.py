@@ -39,6 +39,10 @@ SECTIONS = {
         *("/settings/branch/", "/settings/branch/edit/", "/settings/branch/edit/?kind=assembly"),
         *("/settings/robots/", "/settings/robots/new/"),
     ),
+    "feedback": (
+        *("/feedback/", "/feedback/?kind=other", "/feedback/cards/", "/feedback/cards/new/"),
+        *("/feedback/own/", "/feedback/register/", "/feedback/register/new/"),
+    ),
     "decisions": ("/decisions/", "/decisions/?state=all", "/decisions/?state=resolved"),
 }
 PLAIN = ("/", "/me/", "/meetings/", "/members/", "/notices/")
@@ -107,6 +111,10 @@ def branch_pages(visitor):
     ]
 
 
+def feedback_pages(visitor):
+    return [first_link(visitor, "/feedback/?state=open", r"/feedback/\d+/")]
+
+
 def none(visitor):
     return []
 
@@ -115,4 +123,5 @@ FOUND = dict.fromkeys(SECTIONS, none) | {
     "one meeting": meeting_pages,
     "board": board_pages,
     "people": people_pages,
+    "feedback": feedback_pages,
 }

@@ -18,6 +18,7 @@ from django.db.models import (
 from django.db.models.functions import Cast
 from django.urls import reverse
 
+from activities.feedback.models import Handling
 from activities.meetings.choices import LeaveState, MeetingState
 from activities.meetings.models import ActionItem, LeaveRequest, Nudge
 from activities.meetings.queries.board import board_for
@@ -46,6 +47,7 @@ from .lines import (
     WAITING,
     Desk,
     TodoLine,
+    feedback_lines,
     few,
     missing_lines,
     open_lines,
@@ -75,8 +77,8 @@ def row_of(what, *, number=None, person=None, day=None, other_day=None, text="",
     )
 
 
-def waiting_query(branch, day, ahead, morning):
-    """Leaders (with whether they were reminded today), leaves to decide, 议定事项 due, the term: one union."""
+def waiting_query(branch, day, ahead, morning, reader):
+    """Leaders (with whether they were reminded today), leaves to decide, 议定事项 due, the term, feedback that the reader handles: one union."""
     in_force = (Q(until=None) | Q(until__gt=day)) & Q(since__lte=day)
     reminded = Nudge.objects.filter(group=OuterRef("group"), person=OuterRef("person"), at__gte=morning)
     leaders = GroupMembership.objects.filter(in_force, group__branch=branch, is_leader=True)
@@ -85,10 +87,12 @@ def waiting_query(branch, day, ahead, morning):
     leaves = leaves.exclude(meeting__state__in=[MeetingState.ARCHIVED, MeetingState.CANCELLED])
     actions = ActionItem.objects.filter(meeting__branch=branch, done_on=None, due_on__lte=ahead)
     terms = CommitteeTerm.objects.filter(in_force, branch=branch)
+    handlings = Handling.objects.filter(owner=reader, closed_at=None)
     parts = [
         (leaders, row_of("leader", number=F("group"), person=F("person"), name=F("person__name"), flag=F("reminded"))),
         (leaves, row_of("leave", number=F("id"), name=F("person__name"))),
         (actions, row_of("action", number=F("id"), day=F("due_on"), text=F("text"), name=F("owner__name"))),
+        (handlings, row_of("feedback", number=F("answer"), day=F("opened_at"), text=F("answer__card__matter_code"), flag=F("answer__is_complaint"))),
         (terms, row_of("term", number=F("years"), day=F("since"), other_day=F("delayed_until"))),
     ]  # fmt: skip
     first, *others = [query.order_by().values_list(*row) for query, row in parts]
@@ -101,6 +105,7 @@ WAITING_ROWS = Prepared(
     day=A_DAY,
     ahead=A_DAY_AHEAD,
     morning=datetime(1801, 2, 3, tzinfo=SHANGHAI),
+    reader=AN_ID + 1,
 )
 
 
@@ -127,7 +132,9 @@ def desk_page(branch, user, now):
         yearly_from=last_year_start(today),
         only_asked=True,
     )
-    desk = Desk(branch, board, user, roles_of(user, today), now, today, waiting_rows(branch, today))
+    desk = Desk(
+        branch, board, user, roles_of(user, today), now, today, waiting_rows(branch, today, user.person_id)
+    )
     lines = todo_lines(desk)
     planned = planned_meetings(desk)
     asked = [cell for cell in board.asked if cell.slot.period.last_day in quarter]
@@ -144,10 +151,14 @@ def desk_page(branch, user, now):
     }
 
 
-def waiting_rows(branch, today):
-    """All WaitingRows of a branch; one query."""
+def waiting_rows(branch, today, person_id):
+    """All WaitingRows of a branch, and of the feedback that one person handles; one query."""
     rows = WAITING_ROWS.rows(
-        branch=branch.pk, day=today, ahead=today + timedelta(days=ACTIONS_AHEAD), morning=at(today, 0)
+        branch=branch.pk,
+        day=today,
+        ahead=today + timedelta(days=ACTIONS_AHEAD),
+        morning=at(today, 0),
+        reader=person_id,
     )
     return [WaitingRow(*row) for row in rows]
 
@@ -162,6 +173,7 @@ def todo_lines(desk):
         *leave_lines(desk),
         *action_lines(desk),
         *term_lines(desk),
+        *feedback_lines((row.day, row.number, row.text, row.flag) for row in desk.rows("feedback")),
     ]
     lines.sort(key=lambda line: line.order)
     return [lines[0].as_primary(), *lines[1:]] if lines else []

@@ -194,3 +194,25 @@ def few(words, shown=2, unit="项"):
     """The first of them, and how many there are."""
     rest = len(words) - shown
     return "、".join(words[:shown]) + (f" 等 {len(words)} {unit}" if rest > 0 else "")
+
+
+def feedback_lines(rows):
+    """One line for all feedback that somebody handles: rows of (day, answer id, matter, is a complaint)."""
+    rows = sorted(rows)
+    if not rows:
+        return []
+    day, answer_id, _, complaint = rows[0]
+    what = "客户投诉" if complaint else "客户不满意的反馈"
+    return [
+        TodoLine(
+            order=(WAITING, day, 0),
+            tone="warn",
+            status="待处理",
+            title=f"{what} {len(rows)} 件" if len(rows) > 1 else f"{what}待处理",
+            reason=few([matter for _, _, matter, _ in rows], 3, "件"),
+            button="处理",
+            url=f"{reverse('feedback')}?state=open"
+            if len(rows) > 1
+            else reverse("feedback_answer", args=[answer_id]),
+        )
+    ]

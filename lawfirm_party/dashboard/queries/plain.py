@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from activities.feedback.queries.figures import open_handlings_of
 from activities.meetings.choices import MeetingState
 from activities.meetings.models import ActionItem, Guest
 from activities.meetings.queries.board import board_for
@@ -23,6 +24,7 @@ from .lines import (
     WAITING,
     Desk,
     TodoLine,
+    feedback_lines,
     missing_lines,
     open_lines,
     own_records,
@@ -42,7 +44,12 @@ def plain_page(user, now, face):
     roles = roles_of(user, today)
     coming = my_next_meetings(user, now)
     first, later = (coming[0] if coming else None), coming[1:]
-    lines = [*hand_lines(user, roles, now), *answer_lines(later), *action_lines(user.person_id, today)]
+    lines = [
+        *hand_lines(user, roles, now),
+        *answer_lines(later),
+        *action_lines(user.person_id, today),
+        *handling_lines(roles),
+    ]
     if not (first and first.is_open) and lines:
         lines[0] = lines[0].as_primary()
     return {
@@ -106,6 +113,17 @@ def leader_lines(user, roles, now):
     records = own_records(branch.pk, roles, today, lambda: board.rules.minutes_due_days)
     rest = [*passed_lines(desk), *missing_lines(desk), *records]
     return [*open_lines(desk), *sorted(rest, key=lambda line: line.order)]
+
+
+def handling_lines(roles):
+    """Feedback that a partner is to bring to its end."""
+    if not roles.is_partner:
+        return []
+    rows = open_handlings_of(roles.person_id)
+    return feedback_lines(
+        (local_day(row.opened_at), row.answer_id, row.answer.card.matter_code, row.answer.is_complaint)
+        for row in rows
+    )
 
 
 def answer_lines(later):

@@ -13,3 +13,9 @@ def section(context, name):
     """{% section "people" %}: the tabs of a section, above the title of each of its pages."""
     request = context["request"]
     return {"tabs": tabs_of(name, roles_of(request.user, clock.today()), request.path)}
+
+
+@register.inclusion_tag("members/_my_tabs.html", takes_context=True)
+def my_tabs(context, here):
+    """{% my_tabs "agenda" %}: the tabs of 我的, above the title of each of its pages."""
+    return {"here": here, "is_lawyer": roles_of(context["request"].user, clock.today()).is_lawyer}

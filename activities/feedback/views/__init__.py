@@ -1,0 +1,1 @@
+"""Pages about clients' feedback: the client's own form, cards, inbox and handling, a lawyer's figures, the register."""
