@@ -1,6 +1,18 @@
 """Index of the slices' models."""
 
 from .ballots.models import MarkCount, MarkFacts, Poll, PollEvaluatee, ReceiptList, Roll, SealedBox
+from .evaluations.models import (
+    Appraisal,
+    DisposalCase,
+    DisposalDone,
+    MendItem,
+    Participant,
+    PeerReview,
+    Round,
+    SelfReview,
+    Talk,
+    YearTotals,
+)
 from .feedback.models import Answer, FeedbackCard, Handling, HandlingStep, Measure
 from .meetings.models import (
     ActionItem,
@@ -21,8 +33,11 @@ __all__ = [
     "ActionItem",
     "AgendaItem",
     "Answer",
+    "Appraisal",
     "Attendance",
     "CorrectionNote",
+    "DisposalCase",
+    "DisposalDone",
     "Explanation",
     "FeedbackCard",
     "Guest",
@@ -33,15 +48,22 @@ __all__ = [
     "MarkFacts",
     "Measure",
     "Meeting",
+    "MendItem",
     "Notice",
     "Nudge",
     "OutboxRow",
+    "Participant",
+    "PeerReview",
     "Poll",
     "PollEvaluatee",
     "ReceiptList",
     "Resolution",
     "Robot",
     "Roll",
+    "Round",
     "Rsvp",
     "SealedBox",
+    "SelfReview",
+    "Talk",
+    "YearTotals",
 ]

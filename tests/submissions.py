@@ -18,6 +18,7 @@ from members.models import AccountMail, User
 from members.queries import token_of
 
 from .activities.ballots.poll_submissions import POLL_STEPS
+from .activities.evaluations.round_submissions import ROUND_STEPS
 from .activities.feedback.feedback_submissions import FEEDBACK_STEPS
 from .activities.meetings.record_world import (
     form_on,
@@ -508,6 +509,7 @@ SUBMISSIONS = {
         *(notice_open, notices_read, outbox_resend, outbox_call_back, face),
         *POLL_STEPS,
         *FEEDBACK_STEPS,
+        *ROUND_STEPS,
     )
 }
 MORE_FORMS = {

@@ -21,7 +21,9 @@ from .submissions import MORE_FORMS, SUBMISSIONS, WITHOUT_ANYTHING
 RANDOM = {
     "activities_feedbackcard": {"token_hash"},
     "activities_poll": {"uuid", "public_key", "salt", "wrapped_key", "result_hash"},
-    "activities_roll": {"uuid"},
+    "activities_pollevaluatee": {"poll"},
+    "activities_roll": {"uuid", "poll"},
+    "activities_round": {"members_poll", "committee_poll", "masses_poll"},
     "activities_sealedbox": {"uuid", "sealed"},
     "activities_receiptlist": {"text"},
     "activities_robot": {"uuid", "sealed_key", "sealed_secret"},
@@ -152,6 +154,7 @@ def own_keys(name):
         "group_change": {"is_leader"},
         "partner_change": {"is_managing", "is_founding", "is_partner"},
         "feedback_form": {"is_complaint"},
+        "evaluation_plan": {"study", "with_masses", "probationary_fill"},
         "meeting_new": {"act"},
         "branch_settings_edit": {"on_rest_days"},
         "outbox_resend": {"state", "rule", "meeting"},

@@ -19,6 +19,7 @@ from lawfirm_party.common.stored import store
 
 from . import factories
 from .activities.ballots.poll_world import make_open
+from .activities.evaluations.round_world import make_running, part
 from .activities.feedback.feedback_world import card_with_link, measure_of, told_answer
 from .activities.notices.sinks import make_robot
 from .conftest import NOW, ROLES, TODAY
@@ -73,6 +74,7 @@ def world_of(cast):
         "notice": notice,
         "robot": make_robot(cast.branch),
         "poll": make_open(cast)[0],
+        "participant": part(make_running(cast), cast, "member"),
         "card": card_with_link(cast)[0],
         "low answer": told_answer(cast),
         "measure": measure_of(cast),
@@ -96,6 +98,7 @@ POLL_PAGES = (
     *("poll", "poll_secrecy", "poll_result", "poll_scrutiny", "poll_key", "poll_start", "poll_tally"),
     *("poll_sweep", "poll_recount", "poll_shred", "poll_void"),
 )
+PARTICIPANT_PAGES = ("peer", "opinion", "objection_reply")
 CARD_PAGES = ("feedback_card_link", "feedback_card_revoke")
 ANSWER_PAGES = ("feedback_answer", "feedback_text", "feedback_step", "feedback_owner", "feedback_close")
 BRANCH_PAGES = ("branch", "group_new", "terms", "term_new")
@@ -138,6 +141,7 @@ SUBJECTS = {
     **dict.fromkeys(("robot", "robot_switch", "robot_test"), "robot"),
     **dict.fromkeys(POLL_PAGES, "poll"),
     **dict.fromkeys(CARD_PAGES, "card"),
+    **dict.fromkeys(PARTICIPANT_PAGES, "participant"),
     **dict.fromkeys(ANSWER_PAGES, "low answer"),
     "measure": "measure",
 }

@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 from django.urls import reverse
 
+from activities.evaluations.models import Participant, Round
 from activities.feedback.models import Measure
 from activities.meetings.choices import LeaveReason, MeetingKind
 from activities.meetings.models import ActionItem, AgendaItem, LeaveRequest, Meeting, Resolution
@@ -24,6 +25,7 @@ from .test_function_matrix import (
     ANSWER_PAGES,
     BRANCH_PAGES,
     CARD_PAGES,
+    PARTICIPANT_PAGES,
     PERSON_PAGES,
     POLL_PAGES,
     QUERY,
@@ -62,6 +64,7 @@ NOUNS = {
     **dict.fromkeys(("job", "job_cancel", "job_file"), "job"),
     **dict.fromkeys(POLL_PAGES, "poll"),
     **dict.fromkeys(CARD_PAGES, "card"),
+    **dict.fromkeys(PARTICIPANT_PAGES, "participant"),
     **dict.fromkeys(ANSWER_PAGES, "low answer"),
     "measure": "measure",
 }
@@ -69,7 +72,12 @@ NOUNS = {
 TOKENS = {"answer", "feedback_form", "set_password", "calendar_feed"}
 NO_POLL = UUID(int=0)
 # A number that names no thing.
-PLAIN = {"board"}
+PLAIN = {
+    "board",
+    *("evaluation", "evaluation_plan", "evaluation_open", "evaluation_talks", "evaluation_ballots"),
+    *("evaluation_decide", "evaluation_announce", "evaluation_archive", "self_review", "peers"),
+    *("own_grade", "grade_known", "grade_objection"),
+}
 # Firm data of a colleague is for the whole firm, and so is what clients said; what it shows of the Party is in tests/members/test_views.py.
 FIRM_WIDE = {("person", "GET", "another branch")} | {
     (name, method, "another branch")
@@ -108,7 +116,16 @@ def things_of(branch):
         "robot": make_robot(branch),
         "poll": make_plain(branch, person),
         **feedback_things(branch.firm),
+        "participant": participant_of(branch, person),
     }
+
+
+def participant_of(branch, person):
+    """Somebody in a running round of this year of any branch."""
+    found = Round(branch=branch, year=TODAY.year, state="running", cap=1, opened_at=NOW)
+    found.made_by = factories.make_user(f"keeper {person.pk}")
+    found.save()
+    return Participant.objects.create(round=found, person=person, position=1, fills=True, is_graded=True)
 
 
 def feedback_things(firm):
@@ -135,6 +152,7 @@ def deleted_things(cast):
     things["notice"].row.delete()
     things["robot"].delete()
     things["poll"].delete()
+    things["participant"].round.delete()
     things["low answer"].handling.delete()
     for noun in ("low answer", "card", "measure"):
         things[noun].delete()
@@ -164,11 +182,16 @@ def strange_things(cast):
     }
 
 
+def address_about(name, number):
+    """The address of a page about one thing; those of a round have its year too."""
+    return reverse(name, args=[TODAY.year, number] if name in PARTICIPANT_PAGES else [number])
+
+
 def test_every_parameter_of_an_address_is_covered():
     with_number = {entry.name for _, entry in named_patterns() if entry.pattern.converters}
     assert with_number == {*NOUNS, *TOKENS, *PLAIN}
     kinds = {name: set(entry.pattern.converters) for _, entry in named_patterns() for name in [entry.name]}
-    assert {tuple(kinds[name]) for name in NOUNS} == {("pk",)}
+    assert {frozenset(kinds[name]) for name in NOUNS} == {frozenset({"pk"}), frozenset({"pk", "year"})}
 
 
 @pytest.mark.parametrize("role", ["secretary", "leader", "admin"])
@@ -183,7 +206,7 @@ def test_what_is_not_ones_own_is_not_there_and_stays_as_it_was(cast, frozen, rol
         for whose, numbers in strange.items():
             if noun not in numbers or (role == "admin" and noun in {"person", "branch"}):
                 continue
-            address = reverse(name, args=[numbers[noun]]) + QUERY.get(name, "")
+            address = address_about(name, numbers[noun]) + QUERY.get(name, "")
             for method in ("GET", "POST"):
                 answer = getattr(client, method.lower())(address, DATA.get(name, {}))
                 if answer.status_code not in {403, 404, 405} and (name, method, whose) not in FIRM_WIDE:

@@ -136,6 +136,16 @@ def receipts_of(poll):
     return [in_fours(receipt) for receipt in text.split()]
 
 
+def is_published(poll):
+    """Whether there is a result of a poll to read."""
+    return poll.state in WITH_RESULT
+
+
+def polls_with(person_id, poll_ids):
+    """Those of some polls, given by id, on whose roll somebody is; one query."""
+    return list(Poll.objects.filter(pk__in=[pk for pk in poll_ids if pk], roll__person=person_id))
+
+
 def open_ballots_of(person_id, now):
     """The open polls in which somebody may still vote."""
     waiting = Roll.objects.filter(person=person_id, cast=False).values("poll")

@@ -135,7 +135,7 @@ class TestWhatIsNeverKept:
             *("Firm", "Branch", "PartyGroup", "BranchSetting", "KindSetting"),
             *("Person", "PartyStanding", "Restriction", "DutyExemption", "Membership", "GroupMembership"),
             *("CommitteeTerm", "Seat", "Partner", "Meeting", "AgendaItem", "Resolution", "ActionItem"),
-            *("Handling", "Measure"),
+            *("Appraisal", "Handling", "Measure"),
         }
 
 

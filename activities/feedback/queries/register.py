@@ -22,6 +22,14 @@ def measures_for(user, on):
     return Measure.objects.filter(firm=roles.firm_id)
 
 
+def measures_of(person_ids, year):
+    """[(person id, word of the kind)] of the measures about people given by id that came in during a year; one query."""
+    rows = Measure.objects.filter(person__in=list(person_ids), received_on__year=year).order_by(
+        "received_on", "id"
+    )
+    return [(person_id, MeasureKind(kind).label) for person_id, kind in rows.values_list("person", "kind")]
+
+
 @dataclass(frozen=True)
 class Zero:
     """One of the three counters: how long nothing of a kind came in. `since`: the last of them, else the firm's founding."""

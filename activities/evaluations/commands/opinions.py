@@ -1,0 +1,114 @@
+"""The committee's opinion of each, and what comes after it: acknowledged, objected to, answered, mended."""
+
+from django.db import transaction
+
+from lawfirm_party.common.dates import local_day
+from lawfirm_party.common.refusal import Conflict, Refusal
+from members.queries import roles_of
+
+from ..choices import Grade, RoundState
+from ..models import Appraisal, DisposalCase, MendItem, Participant
+
+ONLY_COMMITTEE = "等次由支部委员会评定。"
+NOT_GRADED = "参加评议，不评定等次。"
+NEEDS_REASONS = "请写明评定理由。"
+NOT_NOW = "民主评议现在是“{state}”，不能做这一步。"
+CHANGED = "别人刚刚改过这一项，请核对后再保存。"
+NOT_TOLD = "评定结果还没有告知本人。"
+NEEDS_OBJECTION = "请写明异议。"
+NEEDS_REPLY = "请写明答复。"
+NO_OBJECTION = "本人没有提出异议。"
+ALREADY_OBJECTED = "已经提出过异议，请等支部答复。"
+
+
+def locked_participant(participant_id, states):
+    """A Participant whose round is in one of the states, with the round locked. Raises Refusal."""
+    found = (
+        Participant.objects.select_for_update(no_key=True, of=("self", "round"))
+        .select_related("round", "person")
+        .get(pk=participant_id)
+    )
+    if found.round.state not in states:
+        raise Refusal(NOT_NOW.format(state=found.round.get_state_display()))
+    return found
+
+
+@transaction.atomic
+def grade(*, user, participant_id, grade, reasons, mend, version, now):
+    """Write down the committee's opinion of one person; the Appraisal.
+
+    A grade is always somebody's own choice with reasons: nothing here reads a tally or a figure (R-EVA-3, R-EVA-5, PIPL art 24).
+    `mend`: texts of what is to be mended. 不合格 opens the path of R-DIS as a checklist, and does nothing more.
+    Raises Refusal, and Conflict when somebody else was quicker.
+    """
+    participant = locked_participant(participant_id, {RoundState.RUNNING})
+    if participant.round.branch_id not in roles_of(user, local_day(now)).committee_of:
+        raise Refusal(ONLY_COMMITTEE)
+    if not participant.is_graded:
+        raise Refusal(NOT_GRADED)
+    if not reasons.strip():
+        raise Refusal(NEEDS_REASONS, "reasons")
+    appraisal = Appraisal.objects.filter(participant=participant).first() or Appraisal(
+        participant=participant
+    )
+    if appraisal.version != version:
+        raise Conflict(CHANGED, appraisal)
+    appraisal.grade, appraisal.reasons, appraisal.by, appraisal.at = grade, reasons.strip(), user, now
+    appraisal.version += 1
+    appraisal.save()
+    MendItem.objects.filter(participant=participant, done_on=None).delete()
+    MendItem.objects.bulk_create(MendItem(participant=participant, text=text) for text in mend)
+    if grade == Grade.UNQUALIFIED:
+        DisposalCase.objects.get_or_create(participant=participant, defaults={"opened_at": now})
+    else:
+        DisposalCase.objects.filter(participant=participant, done=None).delete()
+    return appraisal
+
+
+def own_told(participant_id, person_id):
+    """The Appraisal that somebody was told, locked. Raises Refusal."""
+    participant = locked_participant(participant_id, {RoundState.ANNOUNCED, RoundState.ARCHIVED})
+    appraisal = Appraisal.objects.select_for_update(no_key=True).filter(participant=participant).first()
+    if participant.person_id != person_id or appraisal is None or appraisal.told_at is None:
+        raise Refusal(NOT_TOLD)
+    return appraisal
+
+
+@transaction.atomic
+def acknowledge(*, person_id, participant_id, now):
+    """The person has read the result; the Appraisal. A second time changes nothing. Raises Refusal."""
+    appraisal = own_told(participant_id, person_id)
+    if appraisal.acknowledged_at is None:
+        appraisal.acknowledged_at = now
+        appraisal.save()
+    return appraisal
+
+
+@transaction.atomic
+def object_to(*, person_id, participant_id, text, now):
+    """The person objects, once; the Appraisal. Raises Refusal."""
+    appraisal = own_told(participant_id, person_id)
+    if appraisal.objected_at:
+        raise Refusal(ALREADY_OBJECTED)
+    if not text.strip():
+        raise Refusal(NEEDS_OBJECTION, "objection")
+    appraisal.objection, appraisal.objected_at = text.strip(), now
+    appraisal.acknowledged_at = appraisal.acknowledged_at or now
+    appraisal.save()
+    return appraisal
+
+
+@transaction.atomic
+def reply_to(*, user, participant_id, text, now):
+    """The committee answers an objection; the Appraisal. The grade stands: another one is decided in a meeting of its own. Raises Refusal."""
+    participant = locked_participant(participant_id, {RoundState.ANNOUNCED, RoundState.ARCHIVED})
+    if participant.round.branch_id not in roles_of(user, local_day(now)).committee_of:
+        raise Refusal(ONLY_COMMITTEE)
+    appraisal = Appraisal.objects.select_for_update(no_key=True).filter(participant=participant).first()
+    if appraisal is None or appraisal.objected_at is None:
+        raise Refusal(NO_OBJECTION)
+    if not text.strip():
+        raise Refusal(NEEDS_REPLY, "reply")
+    appraisal.reply, appraisal.replied_at, appraisal.replied_by = text.strip(), now, user
+    appraisal.save()
+    return appraisal

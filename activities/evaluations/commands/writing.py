@@ -1,0 +1,80 @@
+"""What members write: the own self-review, and reviews of colleagues."""
+
+from django.db import transaction
+
+from lawfirm_party.common.dates import local_day
+from lawfirm_party.common.refusal import Conflict, Refusal
+
+from ..choices import RoundState
+from ..models import Participant, PeerReview, SelfReview
+
+NOT_A_PART = "您不参加这次民主评议的自评和互评。"
+NOT_RUNNING = "民主评议现在是“{state}”，不能填写。"
+SELF_OVER = "个人自评已于{day}截止。"
+PEERS_OVER = "党员互评已于{day}截止。"
+HANDED_IN = "自评已经提交，不能再改。需要改的，请书记退回。"
+CHANGED = "您在别处刚刚改过这份自评，请核对后再保存。"
+INCOMPLETE = "请填写“{label}”。"
+NOT_ABOUT = "只评议参加这次民主评议的其他党员。"
+NEEDS_WORDS = "评价为较差的，请写明意见。"
+LOW = 2
+
+
+def participant_of(round_id, person_id):
+    """The Participant who fills in the forms of a running round, with the round locked against its end. Raises Refusal."""
+    found = (
+        Participant.objects.select_for_update(no_key=True, of=("round",))
+        .select_related("round")
+        .filter(round=round_id, person=person_id, fills=True)
+        .first()
+    )
+    if found is None:
+        raise Refusal(NOT_A_PART)
+    if found.round.state != RoundState.RUNNING:
+        raise Refusal(NOT_RUNNING.format(state=found.round.get_state_display()))
+    return found
+
+
+@transaction.atomic
+def save_self_review(*, person_id, round_id, words, facts, version, now, hand_in=False):
+    """Keep what was written so far, or hand it in; the SelfReview. `words`: done, lacking, mending.
+
+    `facts` are the year's own facts as they stand beside the form now. Raises Refusal, and Conflict when a later version is
+    stored.
+    """
+    participant = participant_of(round_id, person_id)
+    until = participant.round.self_until
+    if until and local_day(now) > until:
+        raise Refusal(SELF_OVER.format(day=f"{until.month}月{until.day}日"))
+    review = SelfReview.objects.select_for_update(no_key=True).filter(participant=participant).first()
+    review = review or SelfReview(participant=participant)
+    if review.handed_in_at:
+        raise Refusal(HANDED_IN)
+    if review.version != version:
+        raise Conflict(CHANGED, review)
+    for name, text in words.items():
+        if hand_in and not text.strip():
+            raise Refusal(INCOMPLETE.format(label=SelfReview._meta.get_field(name).verbose_name), name)
+        setattr(review, name, text)
+    review.facts, review.saved_at, review.version = facts, now, review.version + 1
+    review.handed_in_at = now if hand_in else None
+    review.save()
+    return review
+
+
+@transaction.atomic
+def review_peer(*, person_id, round_id, about_id, mark, words, now):
+    """What somebody thinks of a colleague's year, new or changed until the end of the step; the PeerReview. Raises Refusal."""
+    by = participant_of(round_id, person_id)
+    until = by.round.peers_until
+    if until and local_day(now) > until:
+        raise Refusal(PEERS_OVER.format(day=f"{until.month}月{until.day}日"))
+    about = Participant.objects.filter(round=round_id, pk=about_id, fills=True).exclude(pk=by.pk).first()
+    if about is None:
+        raise Refusal(NOT_ABOUT)
+    if mark <= LOW and not words.strip():
+        raise Refusal(NEEDS_WORDS, "words")
+    review, _ = PeerReview.objects.update_or_create(
+        by=by, about=about, defaults={"mark": mark, "words": words.strip(), "at": now}
+    )
+    return review

@@ -1,0 +1,110 @@
+from django import forms
+
+from lawfirm_party.common.forms import PlainForm, VersionedForm
+from members.forms.logins import DayField
+
+from .choices import CapBase, Grade, PeerMark
+from .models import LONGEST
+
+NO_DAY = "请填写截止时间。"
+NO_GRADE = "请选择等次。"
+
+
+def long_text(label, limit=LONGEST, rows=6, **options):
+    return forms.CharField(
+        label=label, max_length=limit, widget=forms.Textarea(attrs={"rows": rows}), **options
+    )
+
+
+class PlanForm(VersionedForm):
+    plan = long_text("方案", help_text="目的、时间安排、方法步骤和要求。党员看得到。")
+    probationary_fill = forms.BooleanField(label="预备党员也填写自评和互评", required=False, initial=True)
+    with_masses = forms.BooleanField(
+        label="另行组织群众测评", required=False, help_text="结果单独列出，不并入党员测评。"
+    )
+    cap_base = forms.ChoiceField(label="优秀名额按谁计算", choices=CapBase, widget=forms.RadioSelect)
+    study = forms.ModelChoiceField(
+        label="集中学习的会议", queryset=None, required=False, empty_label="还没有"
+    )
+    self_until = DayField(label="个人自评截止（含当天）")
+    peers_until = DayField(label="党员互评截止（含当天）")
+    ballot_until = forms.DateTimeField(
+        label="民主测评截止",
+        widget=forms.DateTimeInput(
+            attrs={"type": "datetime-local", "class": "w-date"}, format="%Y-%m-%dT%H:%M"
+        ),
+        error_messages={"invalid": NO_DAY, "required": NO_DAY},
+    )
+    scrutineer = forms.ModelChoiceField(
+        label="监票人",
+        queryset=None,
+        help_text="不能是程序的管理员，也不宜是支部委员。口令由监票人一个人保管。",
+    )
+
+    def __init__(self, *args, people, meetings, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["scrutineer"].queryset = people
+        self.fields["study"].queryset = meetings
+
+    def values(self):
+        return {name: value for name, value in self.cleaned_data.items() if name not in {"nonce", "version"}}
+
+
+class SelfReviewForm(VersionedForm):
+    done = long_text("履职和表现", required=False)
+    lacking = long_text("存在的问题", required=False)
+    mending = long_text("整改措施", required=False)
+
+    def words(self):
+        return {name: self.cleaned_data[name] for name in ("done", "lacking", "mending")}
+
+
+class PeerForm(PlainForm):
+    mark = forms.TypedChoiceField(
+        label="评价",
+        coerce=int,
+        choices=PeerMark,
+        widget=forms.RadioSelect,
+        error_messages={"required": "请选一项。", "invalid_choice": "请选一项。"},
+    )
+    words = long_text("意见", limit=500, rows=2, required=False)
+
+
+class OpinionForm(VersionedForm):
+    grade = forms.ChoiceField(
+        label="等次",
+        choices=Grade,
+        widget=forms.RadioSelect,
+        error_messages={"required": NO_GRADE, "invalid_choice": NO_GRADE},
+    )
+    reasons = long_text("评定理由", limit=1000, rows=3)
+    mend = long_text("整改事项", limit=1000, rows=3, required=False, help_text="每行一项，带入下一年的评议。")
+
+    def items(self):
+        lines = self.cleaned_data["mend"].splitlines()
+        return [line.strip()[:200] for line in lines if line.strip()]
+
+
+class DecisionForm(PlainForm):
+    meeting = forms.ModelChoiceField(
+        label="作出评定的会议", queryset=None, error_messages={"required": "请选择会议。"}
+    )
+    over_cap_reason = long_text("优秀超出名额的原因", limit=500, rows=2, required=False)
+
+    def __init__(self, *args, meetings, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["meeting"].queryset = meetings
+
+
+class TalkForm(PlainForm):
+    one = forms.ModelChoiceField(label="谈话人", queryset=None)
+    other = forms.ModelChoiceField(label="谈话对象", queryset=None)
+    on = DayField(label="日期")
+
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["one"].queryset = self.fields["other"].queryset = people
+
+
+class WordsForm(PlainForm):
+    text = long_text("内容", limit=1000, rows=3)

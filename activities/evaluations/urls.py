@@ -1,0 +1,23 @@
+from django.urls import path
+
+from .views import opinions, own, rounds
+
+urlpatterns = [
+    path("evaluation/", rounds.latest, name="evaluations"),
+    path("evaluation/<year:year>/", rounds.wizard, name="evaluation"),
+    path("evaluation/<year:year>/plan/", rounds.plan, name="evaluation_plan"),
+    path("evaluation/<year:year>/open/", rounds.start, name="evaluation_open"),
+    path("evaluation/<year:year>/talks/", rounds.talks, name="evaluation_talks"),
+    path("evaluation/<year:year>/ballots/", rounds.ballots, name="evaluation_ballots"),
+    path("evaluation/<year:year>/decide/", rounds.decision, name="evaluation_decide"),
+    path("evaluation/<year:year>/announce/", rounds.tell, name="evaluation_announce"),
+    path("evaluation/<year:year>/archive/", rounds.close, name="evaluation_archive"),
+    path("evaluation/<year:year>/self/", own.self_review, name="self_review"),
+    path("evaluation/<year:year>/peers/", own.peers, name="peers"),
+    path("evaluation/<year:year>/peers/<id:pk>/", own.peer, name="peer"),
+    path("evaluation/<year:year>/mine/", own.mine, name="own_grade"),
+    path("evaluation/<year:year>/mine/acknowledge/", own.known, name="grade_known"),
+    path("evaluation/<year:year>/mine/object/", own.objection, name="grade_objection"),
+    path("evaluation/<year:year>/opinions/<id:pk>/", opinions.opinion, name="opinion"),
+    path("evaluation/<year:year>/opinions/<id:pk>/reply/", opinions.reply, name="objection_reply"),
+]

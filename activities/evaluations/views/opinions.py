@@ -1,0 +1,68 @@
+"""The committee's opinion of one person, with everything known beside it."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+
+from lawfirm_party.common import clock
+from lawfirm_party.common.refusal import Conflict, Refusal
+
+from ..commands import grade, reply_to
+from ..forms import OpinionForm, WordsForm
+from ..permissions import gives_opinion
+from ..queries.rounds import opinion_lines
+from . import READ, WRITE, of_a_round, posted
+
+SAVED = "已保存对{name}的评定意见。"
+REPLIED = "已答复。"
+
+
+def line_of(found, pk):
+    participant = get_object_or_404(found.participants, pk=pk, is_graded=True)
+    return next(line for line in opinion_lines(found, clock.now()) if line.participant.pk == participant.pk)
+
+
+@of_a_round(*READ, *WRITE, allowed=gives_opinion)
+def opinion(request, found, pk):
+    line = line_of(found, pk)
+    stored = line.appraisal
+    initial = {"version": stored.version if stored else 0}
+    if stored:
+        items = line.participant.mend_items.values_list("text", flat=True)
+        initial |= {"grade": stored.grade, "reasons": stored.reasons, "mend": "\n".join(items)}
+    form = OpinionForm(posted(request), initial=initial)
+    status = 422 if form.is_bound else 200
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            grade(
+                user=request.user,
+                participant_id=pk,
+                grade=data["grade"],
+                reasons=data["reasons"],
+                mend=form.items(),
+                version=data["version"],
+                now=clock.now(),
+            )
+            messages.success(request, SAVED.format(name=line.participant.person.name))
+            return redirect("evaluation", found.year)
+        except Conflict as conflict:
+            status, stored = 409, conflict.current
+        except Refusal as refusal:
+            form.add_error(refusal.field, refusal.sentence)
+    context = {"form": form, "round": found, "line": line, "stored": stored, "conflict": status == 409}
+    context["reviews"] = [review for review in line.participant.reviews.all() if review.words]
+    return render(request, "evaluations/opinion.html", context, status=status)
+
+
+@of_a_round(*WRITE, allowed=gives_opinion)
+def reply(request, found, pk):
+    form = WordsForm(request.POST)
+    if form.is_valid():
+        try:
+            reply_to(user=request.user, participant_id=pk, text=form.cleaned_data["text"], now=clock.now())
+            messages.success(request, REPLIED)
+        except Refusal as refusal:
+            messages.error(request, refusal.sentence)
+    else:
+        messages.error(request, form.errors["text"][0])
+    return redirect("opinion", found.year, pk)

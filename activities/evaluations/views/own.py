@@ -1,0 +1,156 @@
+"""A member's own part of a round: self-review, colleagues, the result."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from lawfirm_party.common import clock
+from lawfirm_party.common.refusal import Conflict, Refusal
+
+from ..commands import acknowledge, object_to, review_peer, save_self_review
+from ..commands.writing import NOT_A_PART
+from ..forms import PeerForm, SelfReviewForm, WordsForm
+from ..models import PeerReview
+from ..queries.evidence import evidence
+from ..queries.rounds import own_part
+from . import READ, WRITE, of_a_round, posted
+
+SAVED = "已保存。提交以前只有您自己看得到。"
+HANDED_IN = "自评已提交。"
+REVIEWED = "已保存对{name}的评价。"
+KNOWN = "已确认知悉。"
+OBJECTED = "异议已提出，支部委员会会答复您。"
+
+
+def part_that_fills(request, found):
+    mine = own_part(found, request.user.person_id)
+    if mine is None or not mine.participant.fills:
+        raise PermissionDenied(NOT_A_PART)
+    return mine
+
+
+def facts_of(found, person_id):
+    figures = evidence([person_id], found.year, clock.now())[person_id]
+    return [[figure.label, figure.value, figure.note] for figure in figures]
+
+
+@of_a_round(*READ, *WRITE)
+def self_review(request, found):
+    mine = part_that_fills(request, found)
+    stored = mine.self_review
+    words = {name: getattr(stored, name) for name in ("done", "lacking", "mending")} if stored else {}
+    form = SelfReviewForm(posted(request), initial={**words, "version": stored.version if stored else 0})
+    status = 422 if form.is_bound else 200
+    if form.is_valid():
+        try:
+            return keep(request, found, form)
+        except Conflict as conflict:
+            status, stored = 409, conflict.current
+        except Refusal as refusal:
+            form.add_error(refusal.field, refusal.sentence)
+    context = {
+        "form": form,
+        "round": found,
+        "stored": stored,
+        "conflict": status == 409,
+        "figures": evidence([request.user.person_id], found.year, clock.now())[request.user.person_id],
+    }
+    return render(request, "evaluations/self.html", context, status=status)
+
+
+def keep(request, found, form):
+    """Store the review; an autosave is answered with its version, a button with the page."""
+    review = save_self_review(
+        person_id=request.user.person_id,
+        round_id=found.pk,
+        words=form.words(),
+        facts=facts_of(found, request.user.person_id),
+        version=form.cleaned_data["version"],
+        hand_in="hand_in" in request.POST,
+        now=clock.now(),
+    )
+    if request.headers.get("X-Autosave"):
+        return JsonResponse({"version": review.version})
+    messages.success(request, HANDED_IN if review.handed_in_at else SAVED)
+    return redirect("evaluation" if review.handed_in_at else "self_review", found.year)
+
+
+@of_a_round(*READ)
+def peers(request, found):
+    mine = part_that_fills(request, found)
+    written = {row.about_id: row for row in PeerReview.objects.filter(by=mine.participant)}
+    others = found.participants.filter(fills=True).exclude(pk=mine.participant.pk).select_related("person")
+    lines = [(one, written.get(one.pk)) for one in others]
+    return render(request, "evaluations/peers.html", {"round": found, "lines": lines, "mine": mine})
+
+
+@of_a_round(*READ, *WRITE)
+def peer(request, found, pk):
+    mine = part_that_fills(request, found)
+    others = found.participants.filter(fills=True).exclude(pk=mine.participant.pk).select_related("person")
+    about = get_object_or_404(others, pk=pk)
+    stored = PeerReview.objects.filter(by=mine.participant, about=about).first()
+    initial = {"mark": stored.mark, "words": stored.words} if stored else {}
+    form = PeerForm(posted(request), initial=initial)
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            review_peer(
+                person_id=request.user.person_id,
+                round_id=found.pk,
+                about_id=about.pk,
+                mark=data["mark"],
+                words=data["words"],
+                now=clock.now(),
+            )
+            messages.success(request, REVIEWED.format(name=about.person.name))
+            return redirect("peers", found.year)
+        except Refusal as refusal:
+            form.add_error(refusal.field, refusal.sentence)
+    context = {"form": form, "round": found, "about": about}
+    return render(request, "evaluations/peer.html", context, status=422 if form.is_bound else 200)
+
+
+def told(request, found):
+    mine = own_part(found, request.user.person_id)
+    if mine is None or mine.appraisal is None:
+        raise Http404
+    return mine
+
+
+@of_a_round(*READ)
+def mine(request, found):
+    return result(request, found, told(request, found))
+
+
+def result(request, found, own, form=None, status=200):
+    context = {"round": found, "mine": own, "appraisal": own.appraisal, "form": form or WordsForm()}
+    context["mend"] = own.participant.mend_items.all()
+    return render(request, "evaluations/mine.html", context, status=status)
+
+
+@of_a_round(*WRITE)
+def known(request, found):
+    own = told(request, found)
+    acknowledge(person_id=request.user.person_id, participant_id=own.participant.pk, now=clock.now())
+    messages.success(request, KNOWN)
+    return redirect("own_grade", found.year)
+
+
+@of_a_round(*WRITE)
+def objection(request, found):
+    own, form = told(request, found), WordsForm(request.POST)
+    if not form.is_valid():
+        return result(request, found, own, form, 422)
+    try:
+        object_to(
+            person_id=request.user.person_id,
+            participant_id=own.participant.pk,
+            text=form.cleaned_data["text"],
+            now=clock.now(),
+        )
+        messages.success(request, OBJECTED)
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+    return redirect("own_grade", found.year)

@@ -1,0 +1,73 @@
+"""What meetings say of many people's year at once, for an evaluation: attendance apart from leave, hours of study, tasks done."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import F, Q
+
+from branches.choices import MeetingKind
+from lawfirm_party.common.dates import at
+
+from ..choices import TOOK_PLACE, Presence
+from ..models import ActionItem, Attendance
+
+PARTY_LIFE = (
+    MeetingKind.ASSEMBLY,
+    MeetingKind.COMMITTEE,
+    MeetingKind.GROUP,
+    MeetingKind.LECTURE,
+    MeetingKind.THEME_DAY,
+    MeetingKind.LIFE,
+)
+STUDY = (MeetingKind.LECTURE, MeetingKind.STUDY)
+
+
+@dataclass
+class MeetingYear:
+    """A person's year: meetings of Party life by Presence (guests apart), minutes of study, tasks done of those due."""
+
+    present: int = 0
+    leave: int = 0
+    absent: int = 0
+    study_minutes: int = 0
+    tasks_done: int = 0
+    tasks: int = 0
+
+    @property
+    def rate(self):
+        """Whole per cent of present among present and absent: leave stands apart; None without any."""
+        judged = self.present + self.absent
+        return round(100 * self.present / judged) if judged else None
+
+    @property
+    def study_hours(self):
+        """Whole and half hours, rounded down."""
+        return self.study_minutes // 30 / 2
+
+
+def in_year(year, path=""):
+    return Q(**{f"{path}gte": at(date(year, 1, 1), 0), f"{path}lt": at(date(year + 1, 1, 1), 0)})
+
+
+def meeting_years(person_ids, year):
+    """{person id: MeetingYear} of people given by id; two queries. One afternoon of several records is counted by each record, hours by its own."""
+    found = defaultdict(MeetingYear)
+    rows = Attendance.objects.filter(
+        in_year(year, "meeting__starts_at__"), person__in=list(person_ids), meeting__state__in=TOOK_PLACE
+    ).order_by()
+    columns = ("person", "presence", "is_guest", "meeting__kind", "meeting__starts_at", "meeting__ends_at")
+    for person_id, presence, guest, kind, starts_at, ends_at in rows.values_list(*columns):
+        mine = found[person_id]
+        if kind in PARTY_LIFE and not guest:
+            mine.present += presence == Presence.PRESENT
+            mine.leave += presence == Presence.LEAVE
+            mine.absent += presence == Presence.ABSENT
+        if kind in STUDY and presence == Presence.PRESENT:
+            mine.study_minutes += int((ends_at - starts_at).total_seconds() // 60)
+    days = Q(due_on__gte=date(year, 1, 1), due_on__lt=date(year + 1, 1, 1))
+    tasks = ActionItem.objects.filter(days, owner__in=list(person_ids)).order_by()
+    for person_id, done in tasks.values_list("owner", F("done_on")):
+        found[person_id].tasks += 1
+        found[person_id].tasks_done += done is not None
+    return found

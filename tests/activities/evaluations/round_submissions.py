@@ -1,0 +1,106 @@
+"""One good submission for every form of a round, as tests/submissions.py has them for the other pages."""
+
+from activities.evaluations.commands import object_to
+from tests.activities.meetings.record_world import make_archived
+from tests.conftest import NOW
+from tests.submission import Submission
+
+from .round_world import (
+    grade_everybody,
+    make_announced,
+    make_balloted,
+    make_decided,
+    make_planned_round,
+    make_running,
+    part,
+)
+
+ROOT = "/evaluation/2026/"
+
+
+def step(cast, page="", role="secretary", **data):
+    return Submission(cast.client(role), f"{ROOT}{page}", data)
+
+
+def evaluation_plan(cast):
+    return step(
+        cast,
+        "plan/",
+        plan="学习、谈话、评议",
+        cap_base="graded",
+        self_until="2026-11-25",
+        peers_until="2026-11-27",
+        ballot_until="2026-11-30T18:00",
+        scrutineer=str(cast.people["leader"].pk),
+        version="0",
+    )
+
+
+def evaluation_open(cast):
+    make_planned_round(cast)
+    return step(cast, "open/")
+
+
+def evaluation_talks(cast):
+    make_running(cast)
+    pair = {"one": str(cast.people["secretary"].pk), "other": str(cast.people["committee"].pk)}
+    return step(cast, "talks/", on="2026-11-17", **pair)
+
+
+def evaluation_ballots(cast):
+    make_running(cast)
+    return step(cast, "ballots/")
+
+
+def evaluation_decide(cast):
+    grade_everybody(cast, make_balloted(cast))
+    return step(cast, "decide/", meeting=str(make_archived(cast).pk), over_cap_reason="")
+
+
+def evaluation_announce(cast):
+    make_decided(cast)
+    return step(cast, "announce/")
+
+
+def evaluation_archive(cast):
+    make_announced(cast)
+    return step(cast, "archive/")
+
+
+def self_review(cast):
+    make_running(cast)
+    return step(cast, "self/", "committee_only", done="办案", lacking="学习", mending="每周", version="0")
+
+
+def peer(cast):
+    found = make_running(cast)
+    return step(cast, f"peers/{part(found, cast, 'fifth').pk}/", "committee_only", mark="4", words="认真")
+
+
+def grade_known(cast):
+    make_announced(cast)
+    return step(cast, "mine/acknowledge/", "committee_only")
+
+
+def grade_objection(cast):
+    make_announced(cast)
+    return step(cast, "mine/object/", "committee_only", text="请再看")
+
+
+def opinion(cast):
+    found = make_running(cast)
+    words = {"grade": "qualified", "reasons": "稳定", "mend": "多学习", "version": "0"}
+    return step(cast, f"opinions/{part(found, cast, 'fifth').pk}/", "committee", **words)
+
+
+def objection_reply(cast):
+    one = part(make_announced(cast), cast, "fifth")
+    object_to(person_id=one.person_id, participant_id=one.pk, text="请再看", now=NOW)
+    return step(cast, f"opinions/{one.pk}/reply/", "committee", text="已核对")
+
+
+ROUND_STEPS = (
+    *(evaluation_plan, evaluation_open, evaluation_talks, evaluation_ballots, evaluation_decide),
+    *(evaluation_announce, evaluation_archive, self_review, peer, grade_known, grade_objection),
+    *(opinion, objection_reply),
+)

@@ -1,0 +1,95 @@
+"""Rounds of the cast in every state: eight are graded, the 预备党员 takes part; a third of eight is two."""
+
+from datetime import date, timedelta
+
+from activities.ballots.choices import Mark
+from activities.ballots.commands import make_key, open_poll, tally
+from activities.ballots.models import Poll, Roll
+from activities.evaluations.choices import Grade
+from activities.evaluations.commands import (
+    announce,
+    decide,
+    grade,
+    open_round,
+    plan_round,
+    prepare_ballots,
+)
+from activities.evaluations.models import Round
+from tests.activities.ballots.poll_world import vote
+from tests.activities.meetings.record_world import make_archived
+from tests.conftest import NOW
+
+SCRUTINEER = "leader"
+YEAR = 2026
+
+
+def make_planned_round(world, **values):
+    # A test that walks over many forms asks for one round after the other.
+    Round.objects.filter(branch=world.branch, year=YEAR).delete()
+    given = {
+        "plan": "学习条例，查摆问题，开展批评和自我批评。",
+        "scrutineer": world.people[SCRUTINEER],
+        "self_until": date(2026, 11, 25),
+        "peers_until": date(2026, 11, 27),
+        "ballot_until": NOW + timedelta(days=10),
+        **values,
+    }
+    return plan_round(
+        user=world.users["secretary"], branch_id=world.branch.pk, year=YEAR, values=given, now=NOW
+    )
+
+
+def make_running(world, **values):
+    planned = make_planned_round(world, **values)
+    return open_round(user=world.users["secretary"], round_id=planned.pk, now=NOW)
+
+
+def part(found, world, role):
+    return found.participants.get(person=world.people[role])
+
+
+def voted_and_counted(world, poll, mark=Mark.QUALIFIED):
+    who = {"user": world.users[SCRUTINEER], "poll_id": poll.pk, "now": NOW}
+    passphrase = make_key(**who)
+    open_poll(passphrase=passphrase, **who)
+    for row in Roll.objects.filter(poll=poll).select_related("person"):
+        vote(Poll.objects.get(pk=poll.pk), row.person, mark)
+    return tally(passphrase=passphrase, **who)
+
+
+def make_balloted(world, **values):
+    found = prepare_ballots(user=world.users["secretary"], round_id=make_running(world, **values).pk, now=NOW)
+    voted_and_counted(world, found.members_poll)
+    return Round.objects.get(pk=found.pk)
+
+
+def grade_everybody(world, found, excellent=2, **changed):
+    """Opinions of all; the first `excellent` of them 优秀. `changed`: {role: Grade}."""
+    roles = {world.people[role].pk: value for role, value in changed.items()}
+    for place, one in enumerate(found.participants.filter(is_graded=True)):
+        usual = Grade.EXCELLENT if place < excellent else Grade.QUALIFIED
+        grade(
+            user=world.users["committee"],
+            participant_id=one.pk,
+            grade=roles.get(one.person_id, usual),
+            reasons="表现稳定",
+            mend=["多参加学习"],
+            version=0,
+            now=NOW,
+        )
+
+
+def make_decided(world, excellent=2, reason="", **changed):
+    found = make_balloted(world)
+    grade_everybody(world, found, excellent, **changed)
+    return decide(
+        user=world.users["secretary"],
+        round_id=found.pk,
+        meeting=make_archived(world),
+        over_cap_reason=reason,
+        now=NOW,
+    )
+
+
+def make_announced(world, **changed):
+    return announce(user=world.users["secretary"], round_id=make_decided(world, **changed).pk, now=NOW)

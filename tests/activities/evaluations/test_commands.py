@@ -1,0 +1,283 @@
+"""A round from its plan to its archive: what is stored, and what is refused."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import transaction
+
+from activities.ballots.models import MarkCount, Poll, Roll
+from activities.ballots.queries import result_of
+from activities.evaluations.choices import Grade, RoundState
+from activities.evaluations.commands import (
+    acknowledge,
+    announce,
+    archive,
+    decide,
+    grade,
+    object_to,
+    open_round,
+    opinions,
+    plan_round,
+    prepare_ballots,
+    record_talk,
+    reply_to,
+    review_peer,
+    rounds,
+    save_self_review,
+    writing,
+)
+from activities.evaluations.models import Appraisal, DisposalCase, MendItem, PeerReview, SelfReview, Talk
+from lawfirm_party.common.refusal import Conflict, Refusal
+from members.models import Restriction
+from tests import factories
+from tests.activities.meetings.record_world import make_archived
+from tests.conftest import NOW, TODAY
+
+from .round_world import (
+    grade_everybody,
+    make_announced,
+    make_balloted,
+    make_decided,
+    make_planned_round,
+    make_running,
+    part,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+A_DAY = timedelta(days=1)
+WORDS = {"done": "办案42件", "lacking": "学习不够", "mending": "每周学习"}
+
+
+def refused(sentence, call, **given):
+    with pytest.raises(Refusal) as refusal, transaction.atomic():
+        call(**given)
+    assert refusal.value.sentence == sentence
+
+
+def secretary(cast, found, now=NOW):
+    return {"user": cast.users["secretary"], "round_id": found.pk, "now": now}
+
+
+# ---- plan and opening
+
+
+def test_a_round_is_planned_once_a_year_by_the_secretary(cast):
+    found = make_planned_round(cast)
+    plan = {"branch_id": cast.branch.pk, "values": {"plan": "新方案"}, "now": NOW}
+    refused(rounds.ONLY_SECRETARY, plan_round, user=cast.users["committee"], year=2026, **plan)
+    refused(rounds.ALREADY_THERE, plan_round, user=cast.users["secretary"], year=2026, **plan)
+    refused(rounds.TOO_EARLY, plan_round, user=cast.users["secretary"], year=2024, **plan)
+    changed = plan_round(user=cast.users["secretary"], year=2026, version=found.version, **plan)
+    assert (changed.pk, changed.plan) == (found.pk, "新方案")
+    with pytest.raises(Conflict):
+        plan_round(user=cast.users["secretary"], year=2026, version=found.version, **plan)
+
+
+def test_the_opening_freezes_who_takes_part_and_the_cap_r_eva_3(cast):
+    found = make_running(cast)
+    graded = found.participants.filter(is_graded=True)
+    assert (graded.count(), found.cap, found.state) == (8, 2, RoundState.RUNNING)
+    probationary = part(found, cast, "probationary")
+    assert (probationary.fills, probationary.is_graded, probationary.votes) == (True, False, True)
+    Restriction.objects.create(person=cast.people["member"], kind="probation", since=TODAY)
+    assert part(found, cast, "member").is_graded
+    positions = [one.person.stroke_rank for one in found.participants.select_related("person")]
+    assert positions == sorted(positions)
+    refused(rounds.WRONG_STATE.format(state="正在进行"), open_round, **secretary(cast, found))
+
+
+def test_a_round_opens_with_plan_and_scrutineer(cast):
+    found = make_planned_round(cast, plan=" ")
+    refused(rounds.NEEDS_PLAN, open_round, **secretary(cast, found))
+    type(found).objects.update(plan="方案", scrutineer=None)
+    refused(rounds.NO_SCRUTINEER, open_round, **secretary(cast, found))
+
+
+# ---- what members write
+
+
+def test_a_self_review_is_kept_as_it_is_written_and_handed_in_whole(cast):
+    found = make_running(cast)
+    who = {"person_id": cast.people["member"].pk, "round_id": found.pk, "facts": [["出勤", "9/10"]]}
+    draft = save_self_review(words={"done": "办案"}, version=0, now=NOW, **who)
+    assert (draft.version, draft.handed_in_at) == (1, None)
+    sentence = writing.INCOMPLETE.format(label="存在的问题")
+    short = {**WORDS, "lacking": " "}
+    refused(sentence, save_self_review, words=short, version=1, now=NOW, hand_in=True, **who)
+    with pytest.raises(Conflict):
+        save_self_review(words=WORDS, version=0, now=NOW, **who)
+    handed = save_self_review(words=WORDS, version=1, now=NOW, hand_in=True, **who)
+    assert (handed.handed_in_at, handed.facts) == (NOW, [["出勤", "9/10"]])
+    refused(writing.HANDED_IN, save_self_review, words=WORDS, version=2, now=NOW, **who)
+    assert SelfReview.objects.get().lacking == "学习不够"
+
+
+def test_after_its_day_nobody_writes_and_strangers_never(cast):
+    found = make_running(cast)
+    late = NOW + 8 * A_DAY
+    words = {"words": WORDS, "facts": [], "version": 0}
+    mine = {"person_id": cast.people["member"].pk, "round_id": found.pk}
+    refused(writing.SELF_OVER.format(day="11月25日"), save_self_review, now=late, **words, **mine)
+    stranger = {"person_id": cast.people["lawyer"].pk, "round_id": found.pk}
+    refused(writing.NOT_A_PART, save_self_review, now=NOW, **words, **stranger)
+
+
+def test_colleagues_are_reviewed_once_each_and_never_oneself(cast):
+    found = make_running(cast)
+    me, other = part(found, cast, "member"), part(found, cast, "leader")
+    who = {"person_id": cast.people["member"].pk, "round_id": found.pk, "now": NOW}
+    review_peer(about_id=other.pk, mark=4, words="", **who)
+    again = review_peer(about_id=other.pk, mark=5, words=" 乐于助人 ", **who)
+    assert (PeerReview.objects.count(), again.mark, again.words) == (1, 5, "乐于助人")
+    refused(writing.NOT_ABOUT, review_peer, about_id=me.pk, mark=5, words="", **who)
+    refused(writing.NEEDS_WORDS, review_peer, about_id=other.pk, mark=2, words=" ", **who)
+    who["now"] = NOW + 10 * A_DAY
+    refused(
+        writing.PEERS_OVER.format(day="11月27日"), review_peer, about_id=other.pk, mark=5, words="", **who
+    )
+
+
+def test_talks_are_between_two_of_the_branch_r_mtg_8(cast):
+    found = make_running(cast)
+    pair = {"one_id": cast.people["secretary"].pk, "other_id": cast.people["member"].pk}
+    for _ in range(2):
+        record_talk(on=TODAY, **pair, **secretary(cast, found))
+    assert Talk.objects.count() == 1
+    refused(rounds.TALK_TO_COME, record_talk, on=TODAY + A_DAY, **pair, **secretary(cast, found))
+    alone = {**pair, "other_id": pair["one_id"]}
+    refused(rounds.NOT_TWO, record_talk, on=TODAY, **alone, **secretary(cast, found))
+    stranger = {**pair, "other_id": cast.people["outsider"].pk}
+    refused(rounds.NOT_TWO, record_talk, on=TODAY, **stranger, **secretary(cast, found))
+
+
+# ---- ballots and opinions
+
+
+def test_ballots_are_prepared_once_and_the_committees_is_its_own(cast):
+    for name in ("韩外明", "杨外明"):
+        factories.make_person(cast.firm, name)
+    found = prepare_ballots(**secretary(cast, make_running(cast, with_masses=True)))
+    again = prepare_ballots(**secretary(cast, found))
+    assert Poll.objects.count() == 3 and again.members_poll == found.members_poll
+    assert Roll.objects.filter(poll=found.members_poll).count() == 9
+    assert found.members_poll.evaluatees.count() == 8 and found.members_poll.excellent_limit == 2
+    assert list(found.committee_poll.evaluatees.values_list("person", "title")) == [(None, "支部委员会")]
+    masses = set(Roll.objects.filter(poll=found.masses_poll).values_list("person__name", flat=True))
+    assert {"褚伙明", "卫律明", "蒋录明"} <= masses and "丁党明" not in masses
+
+
+def test_a_grade_is_somebodys_choice_and_no_count_sets_it_example_10(cast):
+    found = make_balloted(cast)
+    before = list(MarkCount.objects.order_by("pk").values_list("evaluatee", "mark", "n"))
+    assert not Appraisal.objects.exists()
+    grade_everybody(cast, found, member=Grade.BASIC)
+    stored = Appraisal.objects.get(participant=part(found, cast, "member"))
+    assert (stored.grade, stored.by) == (Grade.BASIC, cast.users["committee"])
+    assert list(MarkCount.objects.order_by("pk").values_list("evaluatee", "mark", "n")) == before
+    assert result_of(found.members_poll).people[0].in_order == [0, 9, 0, 0, 0]
+
+
+def test_who_is_not_graded_gets_no_grade_example_9(cast):
+    found = make_running(cast)
+    given = {"grade": Grade.QUALIFIED, "reasons": "好", "mend": [], "version": 0, "now": NOW}
+    probationary = part(found, cast, "probationary").pk
+    committee = {"user": cast.users["committee"]}
+    refused(opinions.NOT_GRADED, grade, participant_id=probationary, **committee, **given)
+    mine = part(found, cast, "member").pk
+    refused(opinions.ONLY_COMMITTEE, grade, user=cast.users["member"], participant_id=mine, **given)
+    refused(opinions.NEEDS_REASONS, grade, participant_id=mine, **committee, **{**given, "reasons": " "})
+
+
+def test_two_of_the_committee_do_not_overwrite_each_other(cast):
+    found = make_running(cast)
+    given = {"participant_id": part(found, cast, "member").pk, "reasons": "好", "mend": ["学习"], "now": NOW}
+    grade(user=cast.users["committee"], grade=Grade.QUALIFIED, version=0, **given)
+    with pytest.raises(Conflict):
+        grade(user=cast.users["secretary"], grade=Grade.EXCELLENT, version=0, **given)
+    grade(user=cast.users["secretary"], grade=Grade.BASIC, version=1, **given)
+    assert MendItem.objects.count() == 1
+
+
+def test_failing_opens_a_checklist_and_does_nothing_more_r_dis_1(cast):
+    found = make_running(cast)
+    given = {
+        "participant_id": part(found, cast, "member").pk,
+        "reasons": "长期不参加",
+        "mend": [],
+        "now": NOW,
+    }
+    given["user"] = cast.users["committee"]
+    grade(grade=Grade.UNQUALIFIED, version=0, **given)
+    assert DisposalCase.objects.get().kind == ""
+    assert not Restriction.objects.exists()
+    grade(grade=Grade.BASIC, version=1, **given)
+    assert not DisposalCase.objects.exists()
+
+
+def test_a_decision_needs_ballot_meeting_and_everybodys_grade(cast):
+    running = make_running(cast)
+    meeting = make_archived(cast)
+    decision = {"meeting": meeting, "over_cap_reason": ""}
+    refused(rounds.NOT_COUNTED, decide, **decision, **secretary(cast, running))
+    running.delete()
+    found = make_balloted(cast)
+    refused(rounds.NEEDS_MEETING, decide, meeting=None, over_cap_reason="", **secretary(cast, found))
+    with pytest.raises(Refusal, match="还有 8 人没有评定等次"):
+        decide(**decision, **secretary(cast, found))
+    grade_everybody(cast, found)
+    done = decide(**decision, **secretary(cast, found))
+    assert (done.state, done.meeting, done.decided_at) == (RoundState.DECIDED, meeting, NOW)
+
+
+def test_more_excellent_than_the_cap_needs_a_reason_r_eva_2(cast):
+    with pytest.raises(Refusal, match="优秀 3 人，超过一般不超过的 2 人") as refusal:
+        make_decided(cast, excellent=3)
+    assert refusal.value.field == "over_cap_reason"
+
+
+def test_with_a_reason_it_is_kept_r_eva_2(cast):
+    assert make_decided(cast, excellent=3, reason="省级表彰").over_cap_reason == "省级表彰"
+
+
+# ---- told, acknowledged, objected to
+
+
+def test_the_result_is_told_acknowledged_and_objected_to_once(cast):
+    found = make_announced(cast)
+    participant = part(found, cast, "member")
+    mine = {"person_id": cast.people["member"].pk, "participant_id": participant.pk, "now": NOW + A_DAY}
+    assert Appraisal.objects.get(participant=participant).told_at == NOW
+    acknowledge(**mine)
+    acknowledge(**{**mine, "now": NOW + 2 * A_DAY})
+    assert Appraisal.objects.get(participant=participant).acknowledged_at == NOW + A_DAY
+    refused(opinions.NOT_TOLD, acknowledge, **{**mine, "person_id": cast.people["leader"].pk})
+    refused(opinions.NEEDS_OBJECTION, object_to, text=" ", **mine)
+    object_to(text="请再看办案数", **mine)
+    refused(opinions.ALREADY_OBJECTED, object_to, text="再提", **mine)
+    refused(rounds.OPEN_OBJECTIONS, archive, **secretary(cast, found))
+    reply = {"user": cast.users["committee"], "participant_id": participant.pk, "now": NOW + 2 * A_DAY}
+    refused(opinions.NEEDS_REPLY, reply_to, text="", **reply)
+    answered = reply_to(text="已核对，维持评定", **reply)
+    assert answered.replied_by == cast.users["committee"]
+    assert archive(**secretary(cast, found)).state == RoundState.ARCHIVED
+
+
+def test_nothing_is_told_before_it_is_announced(cast):
+    found = make_decided(cast)
+    participant = part(found, cast, "member")
+    mine = {"person_id": cast.people["member"].pk, "participant_id": participant.pk, "now": NOW}
+    sentence = opinions.NOT_NOW.format(state="已评定，待通报")
+    refused(sentence, acknowledge, **mine)
+    announce(**secretary(cast, found))
+    assert acknowledge(**mine).acknowledged_at == NOW
+
+
+def test_a_round_of_last_year_may_run_until_march(cast):
+    plan = {"user": cast.users["secretary"], "branch_id": cast.branch.pk, "values": {"plan": "补"}}
+    march = NOW.replace(year=2027, month=3, day=31)
+    assert plan_round(year=2026, now=march, **plan).year == 2026
+    april = march + A_DAY
+    refused(
+        rounds.TOO_LATE.format(year=2026, day="3月31日"), plan_round, year=2026, version=1, now=april, **plan
+    )
+    assert date(2027, 4, 1) == april.date()

@@ -1,0 +1,130 @@
+"""A round as its pages lead through it."""
+
+import pytest
+
+from activities.evaluations.models import Appraisal, Participant, PeerReview, Round, SelfReview
+from tests.activities.meetings.record_world import make_archived
+from tests.conftest import NOW
+
+from .round_world import (
+    grade_everybody,
+    make_announced,
+    make_balloted,
+    make_planned_round,
+    make_running,
+    part,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+ROOT = "/evaluation/2026/"
+
+
+def text_of(page):
+    return page.content.decode()
+
+
+def test_the_secretary_plans_and_opens_a_round(cast):
+    client = cast.client("secretary")
+    assert client.get("/evaluation/")["Location"] == "/evaluation/2026/plan/"
+    words = {
+        "plan": "学习、谈话、评议",
+        "cap_base": "graded",
+        "probationary_fill": "on",
+        "self_until": "2026-11-25",
+        "peers_until": "2026-11-27",
+        "ballot_until": "2026-11-30T18:00",
+        "scrutineer": cast.people["leader"].pk,
+        "version": 0,
+    }
+    assert client.post(f"{ROOT}plan/", {**words, "plan": ""}).status_code == 422
+    assert client.post(f"{ROOT}plan/", words)["Location"] == ROOT
+    assert "开始评议" in text_of(client.get(ROOT))
+    client.post(f"{ROOT}open/")
+    assert Participant.objects.filter(is_graded=True).count() == 8
+    assert "优秀一般不超过 2 人" in text_of(client.get(ROOT))
+
+
+def test_each_role_finds_the_round_or_not(cast):
+    make_running(cast)
+    found = {role: cast.client(role).get(ROOT).status_code for role in cast.users}
+    seen = {"secretary", "committee", "committee_only", "leader", "member"}
+    assert {role for role, status in found.items() if status == 200} == seen
+    assert "组织评定</h2>" not in text_of(cast.client("member").get(ROOT))
+
+
+def test_a_member_writes_saves_and_hands_in(cast):
+    make_running(cast)
+    client = cast.client("member")
+    words = {"done": "办案42件", "lacking": "", "mending": "", "version": 0}
+    assert client.post(f"{ROOT}self/", words)["Location"] == f"{ROOT}self/"
+    saved = client.post(f"{ROOT}self/", {**words, "version": 1}, headers={"X-Autosave": "1"})
+    assert saved.json() == {"version": 2}
+    late = client.post(f"{ROOT}self/", {**words, "version": 1})
+    assert late.status_code == 409
+    short = client.post(f"{ROOT}self/", {**words, "version": 2, "hand_in": "1"})
+    assert short.status_code == 422 and "请填写“存在的问题”" in text_of(short)
+    full = {**words, "lacking": "学习不够", "mending": "每周学习", "version": 2, "hand_in": "1"}
+    assert client.post(f"{ROOT}self/", full)["Location"] == ROOT
+    assert SelfReview.objects.get().handed_in_at == NOW
+
+
+def test_a_member_reviews_a_colleague(cast):
+    found = make_running(cast)
+    other = part(found, cast, "leader")
+    client = cast.client("member")
+    assert text_of(client.get(f"{ROOT}peers/")).count("待评") == 8
+    assert client.post(f"{ROOT}peers/{other.pk}/", {}).status_code == 422
+    client.post(f"{ROOT}peers/{other.pk}/", {"mark": "5", "words": "乐于助人"})
+    assert PeerReview.objects.get().mark == 5
+    mine = part(found, cast, "member")
+    assert client.get(f"{ROOT}peers/{mine.pk}/").status_code == 404
+
+
+def test_the_committee_writes_opinions_and_the_secretary_submits_them(cast):
+    found = make_balloted(cast)
+    one = part(found, cast, "member")
+    client = cast.client("committee")
+    page = text_of(client.get(f"{ROOT}opinions/{one.pk}/"))
+    assert "优秀 0，合格 9" in page
+    words = {"grade": "excellent", "reasons": "表现突出", "mend": "多学习\n\n少迟到", "version": 0}
+    assert client.post(f"{ROOT}opinions/{one.pk}/", words)["Location"] == ROOT
+    assert one.mend_items.count() == 2
+    assert client.post(f"{ROOT}opinions/{one.pk}/", words).status_code == 409
+    assert cast.client("member").get(f"{ROOT}opinions/{one.pk}/").status_code == 403
+    Appraisal.objects.all().delete()
+    grade_everybody(cast, found, excellent=3)
+    decision = {"meeting": make_archived(cast).pk, "over_cap_reason": ""}
+    over = cast.client("secretary").post(f"{ROOT}decide/", decision)
+    assert over.status_code == 422 and "超过一般不超过的 2 人" in text_of(over)
+    decision["over_cap_reason"] = "省级表彰"
+    assert cast.client("secretary").post(f"{ROOT}decide/", decision).status_code == 302
+    cast.client("secretary").post(f"{ROOT}announce/")
+    assert Round.objects.get().announced_at == NOW
+
+
+def test_everybody_reads_and_answers_the_own_result(cast):
+    found = make_announced(cast)
+    client, one = cast.client("member"), part(found, cast, "member")
+    assert "评定结果" in text_of(client.get(ROOT))
+    client.post(f"{ROOT}mine/acknowledge/")
+    client.post(f"{ROOT}mine/object/", {"text": "请再看"})
+    stored = Appraisal.objects.get(participant=one)
+    assert (stored.acknowledged_at, stored.objection) == (NOW, "请再看")
+    assert "请再看" in text_of(cast.client("committee").get(f"{ROOT}opinions/{one.pk}/"))
+    cast.client("committee").post(f"{ROOT}opinions/{one.pk}/reply/", {"text": "已核对"})
+    assert "已核对" in text_of(client.get(f"{ROOT}mine/"))
+    assert cast.client("secretary").post(f"{ROOT}archive/").status_code == 302
+    assert Round.objects.get().archived_at == NOW
+
+
+def test_talks_are_written_down(cast):
+    make_running(cast)
+    words = {"one": cast.people["secretary"].pk, "other": cast.people["member"].pk, "on": "2026-11-17"}
+    page = cast.client("secretary").post(f"{ROOT}talks/", words, follow=True)
+    assert "高书明与丁党明" in text_of(page)
+
+
+def test_what_is_not_the_round_of_the_year_is_not_there(cast):
+    make_planned_round(cast)
+    assert cast.client("secretary").get("/evaluation/2019/").status_code == 404
+    assert cast.client("secretary").get("/evaluation/2019/plan/").status_code == 404
