@@ -11,9 +11,8 @@ NO_GRADE = "请选择等次。"
 
 
 def long_text(label, limit=LONGEST, rows=6, **options):
-    return forms.CharField(
-        label=label, max_length=limit, widget=forms.Textarea(attrs={"rows": rows}), **options
-    )
+    widget = forms.Textarea(attrs={"rows": rows, "data-most": limit})
+    return forms.CharField(label=label, max_length=limit, widget=widget, **options)
 
 
 class PlanForm(VersionedForm):

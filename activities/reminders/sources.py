@@ -2,6 +2,7 @@
 
 import members.queries as members
 from activities.ballots import queries as ballots
+from activities.evaluations.queries import due as evaluations
 from activities.feedback.queries import due as feedback
 from activities.meetings.queries import due as meetings
 from activities.meetings.queries import group_news, words
@@ -14,9 +15,20 @@ DUE = (
     members.due_items,
     ballots.due_items,
     feedback.due_items,
+    evaluations.due_items,
 )
 OF_MEMBERS = frozenset({"invitation", "password_reset", "address_left", "address_taken", "term_ending"})
 OF_FEEDBACK = frozenset({feedback.REMIND, feedback.TO_HANDLE})
+OF_EVALUATIONS = frozenset(
+    {
+        evaluations.OPENED,
+        evaluations.SELF_DUE,
+        evaluations.PEERS_DUE,
+        evaluations.GRADE_TOLD,
+        evaluations.OBJECTED,
+        evaluations.REPLIED,
+    }
+)
 OF_BALLOTS = frozenset({ballots.OPENED, ballots.CLOSING, ballots.TO_COUNT})
 
 
@@ -31,6 +43,8 @@ def context_of(row, now):
         return ballots.notice_context(*about)
     if row.rule in OF_FEEDBACK:
         return feedback.notice_context(*about, now)
+    if row.rule in OF_EVALUATIONS:
+        return evaluations.notice_context(*about, now)
     if row.rule == requirements.RULE:
         return requirements.notice_context(*about, now)
     return words.notice_context(*about)

@@ -17,15 +17,16 @@ PAGES = {
     "people": ("人员", "people"),
     "decisions": ("议定事项", "list-check"),
     "ledger": ("台账", "journal-text"),
-    "feedback": ("客户反馈", "list-check"),
+    "evaluations": ("民主评议", "clipboard-check"),
+    "feedback": ("客户反馈", "chat-square-text"),
     "notices": ("通知", "bell"),
     "outbox": ("发件箱", "send"),
     "audit": ("审计记录", "shield-lock"),
     "admin:index": ("后台", "gear"),
 }
 IN_BAR = {
-    Face.COMMITTEE: ("home", "meetings", "board", "people", "decisions", "ledger"),
-    Face.MEMBER: ("home", "my", "meetings", "board", "people"),
+    Face.COMMITTEE: ("home", "meetings", "board", "people", "evaluations", "ledger"),
+    Face.MEMBER: ("home", "my", "meetings", "board", "people", "evaluations"),
     Face.PARTNER: ("home", "my", "meetings", "decisions", "people", "feedback"),
     Face.COLLEAGUE: ("home", "my", "meetings", "people"),
     Face.CLERK: ("home", "people", "feedback", "admin:index"),
@@ -53,11 +54,15 @@ OWNERS = {
     "terms": "people",
     "decisions": "decisions",
     "feedback": "feedback",
+    "evaluation": "evaluations",
+    "ballots": "evaluations",
     "ledger": "ledger",
     "notices": "notices",
     "outbox": "outbox",
     "audit": "audit",
 }
+# Under which entry a page stands for who has none of its own.
+UNDER = {"decisions": "meetings", "feedback": "evaluations"}
 
 
 @dataclass(frozen=True)
@@ -100,8 +105,9 @@ def navigation_of(face, active, year):
 
 
 def entries_of(names, active, year):
+    here = active if active in names else UNDER.get(active)
     return tuple(
-        Entry(name, label, reverse(name, args=[year] if name == "board" else []), icon, name == active)
+        Entry(name, label, reverse(name, args=[year] if name == "board" else []), icon, name == here)
         for name in names
         for label, icon in [PAGES[name]]
     )

@@ -23,6 +23,10 @@ def own_branch_of(roles):
     return min(roles.committee_of or roles.member_of, default=None)
 
 
+def takes_part(roles):
+    return bool(roles.branches)
+
+
 def reads_settings(roles):
     return bool(roles.committee_of)
 
@@ -43,6 +47,11 @@ SECTIONS = {
     "meetings": (
         ("列表", "meetings", everybody),
         ("日历", "calendar", everybody),
+        ("议定事项", "decisions", everybody),
+    ),
+    "evaluation": (
+        ("民主评议", "evaluations", takes_part),
+        ("客户反馈", "feedback", reads_answers),
     ),
     "feedback": (
         ("收到的反馈", "feedback", reads_answers),

@@ -32,7 +32,7 @@ def test_everybody_has_the_faces_of_their_roles(cast, role, faces):
 
 def test_the_chosen_face_decides_home_and_navigation_until_another_is_chosen(cast):
     client = cast.client("secretary")
-    assert labels(client.get("/")) == ["首页", "组织生活", "达标总表", "人员", "议定事项", "台账"]
+    assert labels(client.get("/")) == ["首页", "组织生活", "达标总表", "人员", "民主评议", "台账"]
     assert client.post("/face/", {"face": "partner"})["Location"] == "/"
     page = client.get("/")
     assert labels(page) == ["首页", "我的日程", "组织生活", "议定事项", "人员", "客户反馈"]

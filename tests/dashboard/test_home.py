@@ -246,7 +246,7 @@ def test_the_desk_asks_as_much_with_one_row_as_with_three(cast, frozen, django_a
         )
     client = cast.client("secretary")
     client.get("/")
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         assert client.get("/").status_code == 200
 
 
@@ -341,5 +341,5 @@ def test_a_plain_home_asks_as_much_with_one_row_as_with_three(cast, frozen, djan
         )
     client = cast.client("member")
     client.get("/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         assert client.get("/").status_code == 200

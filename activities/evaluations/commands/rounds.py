@@ -23,6 +23,7 @@ WRONG_STATE = "民主评议现在是“{state}”，不能做这一步。"
 CHANGED = "别人刚刚修改过方案，请核对后再保存。"
 NEEDS_PLAN = "请先写好方案。"
 NO_SCRUTINEER = "请先在方案里选好监票人。"
+NO_DAYS = "请先在方案里定好自评、互评和测评的截止时间。"
 NOT_COUNTED = "民主测评还没有公布结果，不能评定。"
 NOT_ALL_GRADED = "还有 {n} 人没有评定等次：{names}。"
 NEEDS_MEETING = "请选择作出评定的支部委员会会议或者党员大会。"
@@ -78,6 +79,8 @@ def open_round(*, user, round_id, now):
         raise Refusal(NEEDS_PLAN, "plan")
     if found.scrutineer_id is None:
         raise Refusal(NO_SCRUTINEER, "scrutineer")
+    if None in {found.self_until, found.peers_until, found.ballot_until}:
+        raise Refusal(NO_DAYS, "self_until")
     facts = party_facts(found.branch_id, local_day(now))
     parts = [(one, part_of(one, found.probationary_fill)) for one in facts]
     taking = [(one, part) for one, part in parts if part.takes_part]

@@ -39,8 +39,8 @@ def participant_of(round_id, person_id):
 def save_self_review(*, person_id, round_id, words, facts, version, now, hand_in=False):
     """Keep what was written so far, or hand it in; the SelfReview. `words`: done, lacking, mending.
 
-    `facts` are the year's own facts as they stand beside the form now. Raises Refusal, and Conflict when a later version is
-    stored.
+    `facts` are the year's own facts as they stand beside the form now. The same text a second time changes nothing that
+    matters. Raises Refusal, and Conflict when a later version says something else.
     """
     participant = participant_of(round_id, person_id)
     until = participant.round.self_until
@@ -48,9 +48,12 @@ def save_self_review(*, person_id, round_id, words, facts, version, now, hand_in
         raise Refusal(SELF_OVER.format(day=f"{until.month}月{until.day}日"))
     review = SelfReview.objects.select_for_update(no_key=True).filter(participant=participant).first()
     review = review or SelfReview(participant=participant)
-    if review.handed_in_at:
+    is_the_same = all(getattr(review, name) == text for name, text in words.items())
+    if review.handed_in_at and not (hand_in and is_the_same):
         raise Refusal(HANDED_IN)
-    if review.version != version:
+    if review.handed_in_at:
+        return review
+    if review.version != version and not is_the_same:
         raise Conflict(CHANGED, review)
     for name, text in words.items():
         if hand_in and not text.strip():

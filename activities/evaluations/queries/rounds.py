@@ -83,6 +83,17 @@ def ballot_progress(found, opened):
     return Progress(Step.BALLOT, DONE if is_published(poll) else NOW_ON, seen.cast, seen.voters)
 
 
+def missing_self(found):
+    """Participants whose self-review is not handed in."""
+    return found.participants.filter(fills=True, self_review__handed_in_at=None)
+
+
+def missing_peers(found):
+    """Participants who have not reviewed every colleague who takes part."""
+    colleagues = found.participants.filter(fills=True).count() - 1
+    return found.participants.filter(fills=True).annotate(n=Count("reviews_written")).filter(n__lt=colleagues)
+
+
 def talked_with(found):
     """Ids of everybody who fills in the forms and with whom somebody talked."""
     people = set(found.participants.filter(fills=True).values_list("person", flat=True))

@@ -6,16 +6,19 @@ from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from lawfirm_party.common import clock
+from lawfirm_party.common.dates import local
 from lawfirm_party.common.refusal import Conflict, Refusal
 
+from ..choices import RoundState
 from ..commands import acknowledge, object_to, review_peer, save_self_review
-from ..commands.writing import NOT_A_PART
+from ..commands.writing import CHANGED, NOT_A_PART
 from ..forms import PeerForm, SelfReviewForm, WordsForm
 from ..models import PeerReview
 from ..queries.evidence import evidence
 from ..queries.rounds import own_part
 from . import READ, WRITE, of_a_round, posted
 
+NOT_SAVED = "还不能保存：{sentence}"
 SAVED = "已保存。提交以前只有您自己看得到。"
 HANDED_IN = "自评已提交。"
 REVIEWED = "已保存对{name}的评价。"
@@ -47,16 +50,35 @@ def self_review(request, found):
             return keep(request, found, form)
         except Conflict as conflict:
             status, stored = 409, conflict.current
+            form = over_the_stored(form, stored)
         except Refusal as refusal:
             form.add_error(refusal.field, refusal.sentence)
+    if form.is_bound and is_autosave(request):
+        return JsonResponse({"message": why_not(form, status)}, status=status)
     context = {
         "form": form,
         "round": found,
         "stored": stored,
         "conflict": status == 409,
+        "may_write": found.state == RoundState.RUNNING and not (stored and stored.handed_in_at),
         "figures": evidence([request.user.person_id], found.year, clock.now())[request.user.person_id],
     }
     return render(request, "evaluations/self.html", context, status=status)
+
+
+def over_the_stored(form, stored):
+    """The same text, to be saved over what is stored: both are on the page by then."""
+    return SelfReviewForm({**form.data.dict(), "version": stored.version})
+
+
+def is_autosave(request):
+    return request.headers.get("X-Autosave") == "1"
+
+
+def why_not(form, status):
+    if status == 409:
+        return CHANGED
+    return NOT_SAVED.format(sentence=next(iter(form.errors.values()))[0])
 
 
 def keep(request, found, form):
@@ -67,11 +89,11 @@ def keep(request, found, form):
         words=form.words(),
         facts=facts_of(found, request.user.person_id),
         version=form.cleaned_data["version"],
-        hand_in="hand_in" in request.POST,
+        hand_in="hand_in" in request.POST and not is_autosave(request),
         now=clock.now(),
     )
-    if request.headers.get("X-Autosave"):
-        return JsonResponse({"version": review.version})
+    if is_autosave(request):
+        return JsonResponse({"saved": f"{local(review.saved_at):%H:%M}", "version": review.version})
     messages.success(request, HANDED_IN if review.handed_in_at else SAVED)
     return redirect("evaluation" if review.handed_in_at else "self_review", found.year)
 

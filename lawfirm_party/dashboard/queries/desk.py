@@ -18,6 +18,7 @@ from django.db.models import (
 from django.db.models.functions import Cast
 from django.urls import reverse
 
+from activities.evaluations.queries.waiting import waiting_of
 from activities.feedback.models import Handling
 from activities.meetings.choices import LeaveState, MeetingState
 from activities.meetings.models import ActionItem, LeaveRequest, Nudge
@@ -41,6 +42,7 @@ from lawfirm_party.common.prepared import A_DAY, AN_ID, Prepared
 from members.models import CommitteeTerm, GroupMembership
 from members.queries import roles_of
 
+from .evaluation_lines import evaluation_lines
 from .lines import (
     BACKWARD,
     OVERDUE,
@@ -174,6 +176,7 @@ def todo_lines(desk):
         *action_lines(desk),
         *term_lines(desk),
         *feedback_lines((row.day, row.number, row.text, row.flag) for row in desk.rows("feedback")),
+        *evaluation_lines(waiting_of(desk.user.person_id, desk.now, desk.branch.pk), desk.today),
     ]
     lines.sort(key=lambda line: line.order)
     return [lines[0].as_primary(), *lines[1:]] if lines else []

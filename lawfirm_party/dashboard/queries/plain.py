@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from activities.evaluations.queries.waiting import waiting_of
 from activities.feedback.queries.figures import open_handlings_of
 from activities.meetings.choices import MeetingState
 from activities.meetings.models import ActionItem, Guest
@@ -17,6 +18,7 @@ from members.queries import people_for, roles_of
 
 from ..faces import Face
 from .board import own_branch
+from .evaluation_lines import evaluation_lines
 from .lines import (
     BACKWARD,
     DUE,
@@ -45,6 +47,7 @@ def plain_page(user, now, face):
     coming = my_next_meetings(user, now)
     first, later = (coming[0] if coming else None), coming[1:]
     lines = [
+        *evaluation_lines(waiting_of(user.person_id, now), today),
         *hand_lines(user, roles, now),
         *answer_lines(later),
         *action_lines(user.person_id, today),

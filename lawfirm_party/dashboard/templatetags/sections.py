@@ -1,4 +1,5 @@
 from django import template
+from django.urls import reverse
 
 from lawfirm_party.common import clock
 from members.queries import roles_of
@@ -9,10 +10,12 @@ register = template.Library()
 
 
 @register.inclusion_tag("partials/_tabs.html", takes_context=True)
-def section(context, name):
-    """{% section "people" %}: the tabs of a section, above the title of each of its pages."""
+def section(context, name, here=""):
+    """{% section "people" %}: the tabs of a section, above the title of each of its pages; `here` names the tab of a page at
+    another address than the tab leads to."""
     request = context["request"]
-    return {"tabs": tabs_of(name, roles_of(request.user, clock.today()), request.path)}
+    path = reverse(here) if here else request.path
+    return {"tabs": tabs_of(name, roles_of(request.user, clock.today()), path)}
 
 
 @register.inclusion_tag("members/_my_tabs.html", takes_context=True)

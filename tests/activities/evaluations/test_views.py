@@ -3,6 +3,7 @@
 import pytest
 
 from activities.evaluations.models import Appraisal, Participant, PeerReview, Round, SelfReview
+from lawfirm_party.common.dates import local
 from tests.activities.meetings.record_world import make_archived
 from tests.conftest import NOW
 
@@ -58,14 +59,23 @@ def test_a_member_writes_saves_and_hands_in(cast):
     words = {"done": "办案42件", "lacking": "", "mending": "", "version": 0}
     assert client.post(f"{ROOT}self/", words)["Location"] == f"{ROOT}self/"
     saved = client.post(f"{ROOT}self/", {**words, "version": 1}, headers={"X-Autosave": "1"})
-    assert saved.json() == {"version": 2}
-    late = client.post(f"{ROOT}self/", {**words, "version": 1})
-    assert late.status_code == 409
-    short = client.post(f"{ROOT}self/", {**words, "version": 2, "hand_in": "1"})
+    assert saved.json() == {"saved": f"{local(NOW):%H:%M}", "version": 2}
+    assert client.post(f"{ROOT}self/", {**words, "version": 1})["Location"] == f"{ROOT}self/"
+    elsewhere = {**words, "done": "办案43件", "version": 1}
+    late = client.post(f"{ROOT}self/", elsewhere)
+    assert late.status_code == 409 and "办案42件" in text_of(late) and "办案43件" in text_of(late)
+    asked = client.post(f"{ROOT}self/", elsewhere, headers={"X-Autosave": "1"})
+    assert asked.status_code == 409 and "核对" in asked.json()["message"]
+    words["version"] = SelfReview.objects.get().version
+    short = client.post(f"{ROOT}self/", {**words, "hand_in": "1"})
     assert short.status_code == 422 and "请填写“存在的问题”" in text_of(short)
-    full = {**words, "lacking": "学习不够", "mending": "每周学习", "version": 2, "hand_in": "1"}
+    full = {**words, "lacking": "学习不够", "mending": "每周学习", "hand_in": "1"}
     assert client.post(f"{ROOT}self/", full)["Location"] == ROOT
     assert SelfReview.objects.get().handed_in_at == NOW
+    assert client.post(f"{ROOT}self/", full)["Location"] == ROOT
+    assert client.post(f"{ROOT}self/", {**full, "done": "别的"}).status_code == 422
+    handed_in = text_of(client.get(f"{ROOT}self/"))
+    assert "每周学习" in handed_in and "<textarea" not in handed_in
 
 
 def test_a_member_reviews_a_colleague(cast):

@@ -109,6 +109,7 @@ def test_a_planner_that_fails_for_ten_minutes_is_no_longer_healthy(person, monke
 def test_every_slice_is_asked():
     assert {source.__module__ for source in sources.DUE} == {
         "activities.ballots.queries",
+        "activities.evaluations.queries.due",
         "activities.feedback.queries.due",
         "activities.meetings.queries.due",
         "activities.meetings.queries.group_news",
