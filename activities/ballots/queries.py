@@ -11,7 +11,7 @@ from members.models import Person
 from members.queries import roles_of
 
 from .choices import WITH_RESULT, Mark, PollState, Shows
-from .models import MarkCount, MarkFacts, Poll, PollEvaluatee, ReceiptList, Roll
+from .models import Poll, PollEvaluatee, ReceiptList, Roll
 from .rules import OBJECTION, Facts, in_fours, is_over, may_be_shredded, shows
 
 OPENED, CLOSING, TO_COUNT = "poll_open", "poll_closing", "poll_to_count"
@@ -110,22 +110,21 @@ class PollResult:
 
 
 def result_of(poll):
-    """The PollResult, or None as long as the poll is not published; three queries."""
+    """The PollResult, or None as long as the poll is not published; one query."""
     if poll.state not in WITH_RESULT:
         return None
-    counts, facts = {}, {}
-    for number, mark, n in MarkCount.objects.filter(evaluatee__poll=poll).values_list(
-        "evaluatee", "mark", "n"
+    found = {}
+    rows = PollEvaluatee.objects.filter(poll=poll).order_by("position")
+    for pk, person_id, title, mark, n, majority, third in rows.values_list(
+        *("pk", "person", "title", "counts__mark", "counts__n"),
+        *("facts__excellent_majority", "facts__failing_third"),
     ):
-        counts.setdefault(number, {})[mark] = n
-    for row in MarkFacts.objects.filter(evaluatee__poll=poll):
-        facts[row.evaluatee_id] = Facts(row.excellent_majority, row.failing_third)
-    people = [
-        PersonResult(row.pk, row.person_id, row.title, counts.get(row.pk, {}), facts.get(row.pk))
-        for row in PollEvaluatee.objects.filter(poll=poll).order_by("position")
-    ]
+        facts = None if majority is None else Facts(majority, third)
+        one = found.setdefault(pk, PersonResult(pk, person_id, title, {}, facts))
+        if mark is not None:
+            one.counts[mark] = n
     told = Shows.COUNTS if poll.on_paper else shows(poll.cast_count, poll.least_cast, poll.counts_from)
-    return PollResult(poll, told, people)
+    return PollResult(poll, told, list(found.values()))
 
 
 def receipts_of(poll):
@@ -139,6 +138,11 @@ def receipts_of(poll):
 def is_published(poll):
     """Whether there is a result of a poll to read."""
     return poll.state in WITH_RESULT
+
+
+def shows_nothing(poll):
+    """Whether too few voted for any result of a published poll to be told."""
+    return not poll.on_paper and shows(poll.cast_count, poll.least_cast, poll.counts_from) == Shows.NOTHING
 
 
 def polls_with(person_id, poll_ids):

@@ -54,6 +54,11 @@ class SelfReviewForm(VersionedForm):
     lacking = long_text("存在的问题", required=False)
     mending = long_text("整改措施", required=False)
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("done", "lacking", "mending"):
+            self.fields[name].may_wait = True
+
     def words(self):
         return {name: self.cleaned_data[name] for name in ("done", "lacking", "mending")}
 

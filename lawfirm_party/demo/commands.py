@@ -6,6 +6,7 @@ from lawfirm_party.common.dates import local_day
 from lawfirm_party.common.refusal import Refusal
 
 from . import calendar, firm
+from .evaluation import evaluate
 from .life import live, rests_around
 from .voices import hear_clients
 
@@ -27,6 +28,7 @@ def load_demo(*, now, password):
     world = firm.make_world(now, today, admitted_on, password)
     meetings = live(world, now, admitted_on)
     hear_clients(world, now)
+    evaluate(world, now)
     return meetings
 
 

@@ -341,5 +341,5 @@ def test_a_plain_home_asks_as_much_with_one_row_as_with_three(cast, frozen, djan
         )
     client = cast.client("member")
     client.get("/")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         assert client.get("/").status_code == 200

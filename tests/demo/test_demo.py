@@ -11,6 +11,9 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from activities.evaluations.choices import Grade, RoundState, Step
+from activities.evaluations.models import Appraisal, Round, YearTotals
+from activities.evaluations.queries.rounds import progress_of
 from activities.meetings.choices import LeaveState, MeetingState
 from activities.meetings.models import ActionItem, Attendance, Explanation, LeaveRequest, Meeting
 from activities.meetings.queries.board import board_for, cell_for, year_bounds
@@ -210,6 +213,20 @@ def test_meetings_are_coming_one_leave_waits_and_items_are_open(now, today):
     assert ActionItem.objects.filter(done_on=None, due_on__gte=today).exists()
 
 
+def test_last_years_round_is_archived_and_this_years_at_its_third_step(branch, today, now):
+    last, this = Round.objects.filter(branch=branch).order_by("year")
+    assert this.year - last.year == 1 and this.year in {today.year, today.year - 1}
+    assert (last.state, this.state) == (RoundState.ARCHIVED, RoundState.RUNNING)
+    grades = Appraisal.objects.filter(participant__round=last)
+    assert grades.count() == 21 and grades.filter(acknowledged_at=None).count() == 0
+    assert grades.filter(grade=Grade.EXCELLENT).count() == last.cap == 7
+    assert {step.state for step in progress_of(last, now)} == {"done"}
+    steps = {step.step: step for step in progress_of(this, now)}
+    assert steps[Step.SELF].words == "18/22" and steps[Step.SELF].state == "current"
+    assert steps[Step.BALLOT].state == "todo" and this.members_poll is None
+    assert YearTotals.objects.filter(branch=branch, year__lt=last.year).count() == 3
+
+
 def test_nobody_is_told_about_the_past(now):
     assert plan(now=now) == 0
     assert not OutboxRow.objects.exists()
@@ -248,6 +265,11 @@ def pages_of(branch, today):
         f"/branches/{branch.pk}/",
     )
     yield from (f"/board/{year}/" for year in (today.year, today.year - 1, today.year - 2))
+    for found in Round.objects.filter(branch=branch):
+        part = found.participants.filter(is_graded=True).first()
+        pages = ("", "plan/", "talks/", "self/", "peers/", "decide/", "mine/", f"opinions/{part.pk}/")
+        yield from (f"/evaluation/{found.year}/{page}" for page in pages)
+    yield from ("/feedback/", "/feedback/cards/", "/feedback/own/", "/feedback/register/")
     yield f"/board/explain/?kind=committee&period={month_period(today).key}"
     yield f"/members/{User.objects.get(username='secretary').person_id}/"
     for kind in MeetingKind:

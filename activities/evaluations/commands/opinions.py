@@ -18,6 +18,7 @@ NOT_TOLD = "评定结果还没有告知本人。"
 NEEDS_OBJECTION = "请写明异议。"
 NEEDS_REPLY = "请写明答复。"
 NO_OBJECTION = "本人没有提出异议。"
+CLOSED = "这次评议已经归档，不能再提出异议。有意见请向支部或者上级党组织反映。"
 ALREADY_OBJECTED = "已经提出过异议，请等支部答复。"
 
 
@@ -88,6 +89,8 @@ def acknowledge(*, person_id, participant_id, now):
 def object_to(*, person_id, participant_id, text, now):
     """The person objects, once; the Appraisal. Raises Refusal."""
     appraisal = own_told(participant_id, person_id)
+    if appraisal.participant.round.state == RoundState.ARCHIVED:
+        raise Refusal(CLOSED)
     if appraisal.objected_at:
         raise Refusal(ALREADY_OBJECTED)
     if not text.strip():

@@ -3,8 +3,8 @@
 from django.db import transaction
 from django.db.models import Q
 
-from activities.ballots.commands import prepare_poll
-from activities.ballots.queries import is_published
+from activities.ballots.commands import prepare_poll, record_paper_poll
+from activities.ballots.queries import is_published, shows_nothing
 from lawfirm_party.common.dates import local_day
 from lawfirm_party.common.refusal import Conflict, Refusal
 from members.models import Person
@@ -24,6 +24,8 @@ CHANGED = "别人刚刚修改过方案，请核对后再保存。"
 NEEDS_PLAN = "请先写好方案。"
 NO_SCRUTINEER = "请先在方案里选好监票人。"
 NO_DAYS = "请先在方案里定好自评、互评和测评的截止时间。"
+ALREADY_VOTING = "已经有一次测评，不能再登记纸质票数。"
+TOO_MANY_PAPERS = "收回的票不能多于参加测评的人。"
 NOT_COUNTED = "民主测评还没有公布结果，不能评定。"
 NOT_ALL_GRADED = "还有 {n} 人没有评定等次：{names}。"
 NEEDS_MEETING = "请选择作出评定的支部委员会会议或者党员大会。"
@@ -115,15 +117,14 @@ def prepare_ballots(*, user, round_id, now):
     found = locked(round_id, user, now, None)
     if found.state != RoundState.RUNNING:
         raise Refusal(WRONG_STATE.format(state=found.get_state_display()))
-    people = found.participants.select_related("person").order_by("position")
-    voters = [one.person_id for one in people if one.votes]
+    voters = list(found.participants.filter(votes=True).order_by("position").values_list("person", flat=True))
     common = {
         "branch_id": found.branch_id,
         "scrutineer": found.scrutineer,
         "closes_at": found.ballot_until,
         "now": now,
     }
-    graded = [(one.person_id, one.person.name) for one in people if one.is_graded]
+    graded = graded_of(found)
     if is_free(found.members_poll):
         found.members_poll = prepare_poll(
             subject=f"evaluation-{found.pk}-members",
@@ -154,7 +155,42 @@ def prepare_ballots(*, user, round_id, now):
 
 
 def is_free(poll):
-    return poll is None or poll.state == "void"
+    """Whether a vote may (again) be held: none yet, one given up, or one with too few ballots to tell anything."""
+    return poll is None or poll.state == "void" or (is_published(poll) and shows_nothing(poll))
+
+
+@transaction.atomic
+def record_paper_ballot(*, user, round_id, totals, papers, now):
+    """The members' vote of a running round that was held on paper: its totals, typed in; the Round.
+
+    `totals`: [{mark: n}] in the order of those who are graded; each adds up to `papers`, the ballots returned. It takes the
+    place of a secret ballot where too few would vote, or none was held here. Raises Refusal, also those of record_paper_poll.
+    """
+    found = locked(round_id, user, now, None)
+    if found.state != RoundState.RUNNING:
+        raise Refusal(WRONG_STATE.format(state=found.get_state_display()))
+    if not is_free(found.members_poll):
+        raise Refusal(ALREADY_VOTING)
+    if papers > found.participants.filter(votes=True).count():
+        raise Refusal(TOO_MANY_PAPERS, "papers")
+    found.members_poll = record_paper_poll(
+        branch_id=found.branch_id,
+        subject=f"evaluation-{found.pk}-members",
+        title=f"{found.year}年度党员民主测评",
+        evaluatees=graded_of(found),
+        totals=totals,
+        papers=papers,
+        scrutineer=found.scrutineer,
+        now=now,
+    )
+    found.save()
+    return found
+
+
+def graded_of(found):
+    """[(person id, name)] of those who are graded, in the order of the ballot."""
+    people = found.participants.filter(is_graded=True).order_by("position")
+    return list(people.values_list("person", "person__name"))
 
 
 def masses_of(found, on):
@@ -172,7 +208,7 @@ def decide(*, user, round_id, meeting, over_cap_reason, now):
     reason, since the rule says 一般 (R-EVA-2). Raises Refusal.
     """
     found = locked(round_id, user, now, "decide")
-    if found.members_poll is None or not is_published(found.members_poll):
+    if is_free(found.members_poll) or not is_published(found.members_poll):
         raise Refusal(NOT_COUNTED)
     if meeting is None or meeting.branch_id != found.branch_id:
         raise Refusal(NEEDS_MEETING, "meeting")

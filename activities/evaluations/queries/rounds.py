@@ -3,7 +3,8 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from activities.ballots.queries import is_published, polls_with, result_of, turnout
 from lawfirm_party.common.dates import local_day
@@ -28,57 +29,77 @@ def rounds_for(user, on):
     )
 
 
-def progress_of(found, now):
-    """The seven Progresses of a round (wireframe E); at most seven queries."""
-    people = found.participants.aggregate(
-        fills=Count("pk", filter=Q(fills=True)),
+def counted(rows, of):
+    """How many rows there are for each of `of`, as an expression."""
+    return Coalesce(Subquery(rows.order_by().values(of).annotate(n=Count("pk")).values("n")), 0)
+
+
+def figures_of(found):
+    """{name: n} of everybody's part in a round so far; one query."""
+    talks = Talk.objects.filter(round=OuterRef("round")).filter(
+        Q(one=OuterRef("person")) | Q(other=OuterRef("person"))
+    )
+    return found.participants.annotate(
+        talked=Exists(talks), written=counted(PeerReview.objects.filter(by=OuterRef("pk")), "by")
+    ).aggregate(
+        writers=Count("pk", filter=Q(fills=True)),
         graded=Count("pk", filter=Q(is_graded=True)),
+        voters=Count("pk", filter=Q(votes=True)),
         handed_in=Count("pk", filter=Q(self_review__handed_in_at__isnull=False)),
         appraised=Count("pk", filter=Q(appraisal__isnull=False)),
         told=Count("pk", filter=Q(appraisal__acknowledged_at__isnull=False)),
+        talked_n=Count("pk", filter=Q(fills=True, talked=True)),
+        written_n=Coalesce(Sum("written"), 0),
     )
-    opened, on = found.state != RoundState.PLANNED, local_day(now)
-    pairs = people["fills"] * (people["fills"] - 1)
-    written = PeerReview.objects.filter(by__round=found).count() if opened else 0
-    talked = len(talked_with(found)) if opened else 0
+
+
+def progress_of(found, now):
+    """The seven Progresses of a round (wireframe E); two queries at most."""
+    people = figures_of(found)
+    opened, decided = found.state != RoundState.PLANNED, found.state in DECIDED
+    on = local_day(now)
+    pairs = people["writers"] * (people["writers"] - 1)
+    written, talked = people["written_n"], people["talked_n"]
     over = {
         Step.SELF: found.self_until is not None and on > found.self_until,
         Step.PEERS: found.peers_until is not None and on > found.peers_until,
     }
 
     def state(is_done):
-        return DONE if is_done else NOW_ON if opened else TO_COME
+        return DONE if is_done or decided else NOW_ON if opened else TO_COME
 
     return [
         Progress(Step.PLAN, DONE if opened else NOW_ON),
-        Progress(Step.STUDY, state(found.study_id and talked >= people["fills"]), talked, people["fills"]),
+        Progress(Step.STUDY, state(found.study_id and talked >= people["writers"]), talked, people["writers"]),
         Progress(
             Step.SELF,
-            state(people["handed_in"] >= people["fills"] or over[Step.SELF]),
+            state(people["handed_in"] >= people["writers"] or over[Step.SELF]),
             people["handed_in"],
-            people["fills"],
+            people["writers"],
         ),
         Progress(Step.PEERS, state(written >= pairs or over[Step.PEERS]), written, pairs),
-        ballot_progress(found, opened),
+        ballot_progress(found, people["voters"]),
         Progress(
             Step.OPINION,
-            DONE if found.state in DECIDED else NOW_ON if opened and people["appraised"] else TO_COME,
+            DONE if decided else NOW_ON if opened and people["appraised"] else TO_COME,
             people["appraised"],
             people["graded"],
         ),
         Progress(
             Step.ANNOUNCED,
-            DONE if found.state == RoundState.ARCHIVED else NOW_ON if found.state in DECIDED else TO_COME,
+            DONE if found.state == RoundState.ARCHIVED else NOW_ON if decided else TO_COME,
             people["told"],
             people["graded"],
         ),
     ]
 
 
-def ballot_progress(found, opened):
+def ballot_progress(found, voters):
     poll = found.members_poll
     if poll is None:
         return Progress(Step.BALLOT, TO_COME)
+    if poll.on_paper:
+        return Progress(Step.BALLOT, DONE, poll.cast_count, voters)
     seen = turnout(poll)
     return Progress(Step.BALLOT, DONE if is_published(poll) else NOW_ON, seen.cast, seen.voters)
 
@@ -92,13 +113,6 @@ def missing_peers(found):
     """Participants who have not reviewed every colleague who takes part."""
     colleagues = found.participants.filter(fills=True).count() - 1
     return found.participants.filter(fills=True).annotate(n=Count("reviews_written")).filter(n__lt=colleagues)
-
-
-def talked_with(found):
-    """Ids of everybody who fills in the forms and with whom somebody talked."""
-    people = set(found.participants.filter(fills=True).values_list("person", flat=True))
-    pairs = Talk.objects.filter(round=found).values_list("one", "other")
-    return people & {person for pair in pairs for person in pair}
 
 
 @dataclass(frozen=True)
@@ -154,17 +168,25 @@ class OwnPart:
 
 
 def own_part(found, person_id):
-    """The OwnPart of somebody in a round, or None; five queries."""
-    mine = found.participants.filter(person=person_id).select_related("self_review", "appraisal").first()
+    """The OwnPart of somebody in a round, or None; two queries."""
+    others = Participant.objects.filter(round=OuterRef("round"), fills=True).exclude(pk=OuterRef("pk"))
+    mine = (
+        found.participants.filter(person=person_id)
+        .select_related("self_review", "appraisal")
+        .annotate(
+            reviewed=counted(PeerReview.objects.filter(by=OuterRef("pk")), "by"),
+            others=counted(others, "round"),
+        )
+        .first()
+    )
     if mine is None:
         return None
-    others = found.participants.filter(fills=True).exclude(pk=mine.pk).count() if mine.fills else 0
     appraisal = getattr(mine, "appraisal", None)
     return OwnPart(
         participant=mine,
         self_review=getattr(mine, "self_review", None),
-        reviewed=PeerReview.objects.filter(by=mine).count(),
-        to_review=others,
+        reviewed=mine.reviewed,
+        to_review=mine.others if mine.fills else 0,
         appraisal=appraisal if found.state in TOLD else None,
         polls=polls_with(person_id, [found.members_poll_id, found.committee_poll_id]),
     )

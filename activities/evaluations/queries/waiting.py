@@ -6,23 +6,21 @@ from typing import NamedTuple
 from django.db.models import (
     BigIntegerField,
     CharField,
-    Count,
     DateField,
     DateTimeField,
     F,
     OuterRef,
     Q,
-    Subquery,
     Value,
 )
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Cast
 
 from activities.ballots.queries import open_ballots_of, scrutinies_of
 from lawfirm_party.common.prepared import A_MOMENT, AN_ID, Prepared
 
 from ..choices import RoundState
 from ..models import Appraisal, Participant, PeerReview, Round
-from .rounds import TOLD
+from .rounds import TOLD, counted
 
 NO_BRANCH = 0
 
@@ -53,11 +51,6 @@ def row_of(what, *, year=None, day=None, moment=None, title="", state="", key=""
         Cast(done, BigIntegerField()),
         Cast(all, BigIntegerField()),
     )
-
-
-def counted(rows, of):
-    """How many rows there are for each of `of`, as an expression."""
-    return Coalesce(Subquery(rows.order_by().values(of).annotate(n=Count("pk")).values("n")), 0)
 
 
 def waiting_query(person, branch, now):

@@ -51,8 +51,14 @@ def latest(request):
 def wizard(request, found):
     roles, now = roles_of(request.user, clock.today()), clock.now()
     sees_all = gives_opinion(roles, found)
+    years = list(
+        rounds_for(request.user, clock.today()).order_by("-year").values_list("year", flat=True).distinct()
+    )
+    this_year = clock.today().year
     context = {
         "round": found,
+        "years": years,
+        "plan_year": this_year if keeps_round(roles, found) and this_year not in years else None,
         "steps": progress_of(found, now),
         "may_keep": keeps_round(roles, found),
         "sees_all": sees_all,

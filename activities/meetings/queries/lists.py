@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.db.models import Case, F, IntegerField, Value, When
+from django.db.models import Case, CharField, DateTimeField, F, IntegerField, Value, When
+from django.db.models.functions import Cast
 
 from lawfirm_party.common.dates import (
     Period,
@@ -32,6 +34,7 @@ from .expected import OwnTies
 from .visible import meetings_for
 
 PER_PAGE = 50
+COMING = "come"
 QUARTERS_OFFERED = 5
 RECENT = 10
 AHEAD = timedelta(days=120)
@@ -287,26 +290,46 @@ def own_guest_ids(person_id):
 
 
 def answers_of(person_id, meetings):
-    """{meeting id: answer} of one person for meetings as they stand; an answer to an older time, or its refusal, is none. Two queries."""
+    """{meeting id: answer} of one person for meetings as they stand; an answer to an older time, or its refusal, is none. One query."""
     return answers_and_reasons(person_id, meetings)[0]
 
 
 def answers_and_reasons(person_id, meetings):
-    """answers_of, and {meeting id: why} of the leaves among them that were refused; two queries."""
-    by_id, reasons = {meeting.pk: meeting for meeting in meetings}, {}
-    answers = {
-        row.meeting_id: "come"
-        for row in Rsvp.objects.filter(person=person_id, meeting__in=by_id)
-        if row.revision == by_id[row.meeting_id].revision
-    }
-    leaves = LeaveRequest.objects.filter(person=person_id, meeting__in=by_id)
-    for row in leaves.exclude(state=LeaveState.WITHDRAWN).order_by("asked_at", "id"):
+    """answers_of, and {meeting id: why} of the leaves among them that were refused; one query."""
+    by_id, answers, reasons = {meeting.pk: meeting for meeting in meetings}, {}, {}
+    given = [GivenAnswer(*row) for row in given_rows(person_id, by_id)]
+    for row in given:
+        if row.state == COMING and row.revision == by_id[row.meeting_id].revision:
+            answers[row.meeting_id] = COMING
+    for row in sorted((row for row in given if row.state != COMING), key=lambda row: (row.asked_at, row.id)):
         if is_for_older_time(row, by_id[row.meeting_id]):
             continue
         if row.state != LeaveState.REFUSED or row.meeting_id not in answers:
             answers[row.meeting_id] = row.state
             reasons[row.meeting_id] = row.refused_because
     return answers, reasons
+
+
+class GivenAnswer(NamedTuple):
+    """An Rsvp, or a leave that was asked for, as one row."""
+
+    id: int
+    meeting_id: int
+    state: str
+    revision: int | None
+    asked_at: object
+    refused_because: str
+
+
+def given_rows(person_id, meeting_ids):
+    rsvps = Rsvp.objects.filter(person=person_id, meeting__in=meeting_ids).order_by()
+    leaves = LeaveRequest.objects.filter(person=person_id, meeting__in=meeting_ids).order_by()
+    leaves = leaves.exclude(state=LeaveState.WITHDRAWN)
+    no_time, no_number = Cast(None, DateTimeField()), Cast(None, IntegerField())
+    text = CharField()
+    return rsvps.values_list(
+        "id", "meeting", Value(COMING, output_field=text), "revision", no_time, Value("", output_field=text)
+    ).union(leaves.values_list("id", "meeting", "state", no_number, "asked_at", "refused_because"), all=True)
 
 
 def is_for_older_time(leave, meeting):

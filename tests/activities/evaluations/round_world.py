@@ -48,13 +48,13 @@ def part(found, world, role):
     return found.participants.get(person=world.people[role])
 
 
-def voted_and_counted(world, poll, mark=Mark.QUALIFIED):
+def voted_and_counted(world, poll, mark=Mark.QUALIFIED, voters=None):
     who = {"user": world.users[SCRUTINEER], "poll_id": poll.pk, "now": NOW}
     passphrase = make_key(**who)
     open_poll(passphrase=passphrase, **who)
-    for row in Roll.objects.filter(poll=poll).select_related("person"):
+    for row in Roll.objects.filter(poll=poll).select_related("person")[:voters]:
         vote(Poll.objects.get(pk=poll.pk), row.person, mark)
-    return tally(passphrase=passphrase, **who)
+    return tally(passphrase=passphrase, **{**who, "now": Poll.objects.get(pk=poll.pk).closes_at})
 
 
 def make_balloted(world, **values):

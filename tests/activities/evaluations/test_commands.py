@@ -5,6 +5,8 @@ from datetime import date, timedelta
 import pytest
 from django.db import transaction
 
+from activities.ballots.choices import Mark
+from activities.ballots.commands import counting
 from activities.ballots.models import MarkCount, Poll, Roll
 from activities.ballots.queries import result_of
 from activities.evaluations.choices import Grade, RoundState
@@ -19,6 +21,7 @@ from activities.evaluations.commands import (
     opinions,
     plan_round,
     prepare_ballots,
+    record_paper_ballot,
     record_talk,
     reply_to,
     review_peer,
@@ -26,7 +29,16 @@ from activities.evaluations.commands import (
     save_self_review,
     writing,
 )
-from activities.evaluations.models import Appraisal, DisposalCase, MendItem, PeerReview, SelfReview, Talk
+from activities.evaluations.models import (
+    Appraisal,
+    DisposalCase,
+    MendItem,
+    PeerReview,
+    Round,
+    SelfReview,
+    Talk,
+)
+from activities.evaluations.queries.rounds import progress_of
 from lawfirm_party.common.refusal import Conflict, Refusal
 from members.models import Restriction
 from tests import factories
@@ -41,6 +53,7 @@ from .round_world import (
     make_planned_round,
     make_running,
     part,
+    voted_and_counted,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
@@ -260,6 +273,57 @@ def test_the_result_is_told_acknowledged_and_objected_to_once(cast):
     answered = reply_to(text="已核对，维持评定", **reply)
     assert answered.replied_by == cast.users["committee"]
     assert archive(**secretary(cast, found)).state == RoundState.ARCHIVED
+    other = part(found, cast, "leader")
+    late = {"person_id": other.person_id, "participant_id": other.pk, "now": NOW + 3 * A_DAY}
+    refused(opinions.CLOSED, object_to, text="我也有意见", **late)
+    assert acknowledge(**late).acknowledged_at == NOW + 3 * A_DAY
+
+
+class TestVoteOnPaper:
+    def totals(self, found, n=9):
+        graded = found.participants.filter(is_graded=True).count()
+        return [{Mark.QUALIFIED: n}] * graded
+
+    def test_its_totals_take_the_place_of_a_ballot(self, cast):
+        found = make_running(cast)
+        found = record_paper_ballot(totals=self.totals(found), papers=9, **secretary(cast, found))
+        assert found.members_poll.on_paper
+        step = next(step for step in progress_of(found, NOW) if step.label == "民主测评")
+        assert (step.state, step.done, step.all) == ("done", 9, 9)
+        refused(
+            rounds.ALREADY_VOTING,
+            record_paper_ballot,
+            totals=self.totals(found),
+            papers=9,
+            **secretary(cast, found),
+        )
+        grade_everybody(cast, found)
+        decided = decide(meeting=make_archived(cast), over_cap_reason="", **secretary(cast, found))
+        assert decided.state == RoundState.DECIDED
+
+    def test_no_more_papers_than_voters_and_every_row_adds_up(self, cast):
+        found = make_running(cast)
+        who = secretary(cast, found)
+        refused(rounds.TOO_MANY_PAPERS, record_paper_ballot, totals=self.totals(found, 10), papers=10, **who)
+        refused(
+            counting.PAPER_DOES_NOT_FIT, record_paper_ballot, totals=self.totals(found, 8), papers=9, **who
+        )
+        assert Round.objects.get().members_poll is None
+
+    def test_it_takes_the_place_of_a_ballot_that_too_few_came_to(self, cast):
+        found = prepare_ballots(**secretary(cast, make_running(cast)))
+        voted_and_counted(cast, found.members_poll, voters=4)
+        found = Round.objects.get()
+        grade_everybody(cast, found)
+        refused(
+            rounds.NOT_COUNTED,
+            decide,
+            meeting=make_archived(cast),
+            over_cap_reason="",
+            **secretary(cast, found),
+        )
+        again = record_paper_ballot(totals=self.totals(found), papers=9, **secretary(cast, found))
+        assert again.members_poll.on_paper
 
 
 def test_nothing_is_told_before_it_is_announced(cast):

@@ -55,7 +55,7 @@ def test_the_steps_tell_how_far_a_round_is(cast, django_assert_max_num_queries):
 
 def test_the_table_of_opinions_asks_as_much_for_many_as_for_one(cast, django_assert_num_queries):
     found = make_balloted(cast)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         lines = opinion_lines(Round.objects.get(pk=found.pk), NOW)
     assert len(lines) == 8 and lines[0].counts.in_order == [0, 9, 0, 0, 0]
     assert (lines[0].peers, lines[0].has_self_review, lines[0].appraisal) == (None, False, None)
