@@ -137,5 +137,20 @@ TERM = Article(
     (Works("支部页写明本届任期，首页在届满前6个月起提醒换届", "people"),),
 )
 
-ARTICLES = (FOUNDING, ASSEMBLY, COMMITTEE, GROUP, COMMITTEE_SIZE, THEME_DAY, LIFE, TERM)
+# R-MTG-7, R-EVA-1, R-EVA-2
+EVALUATION = Article(
+    "branch-18",
+    BRANCH,
+    "第十八条",
+    (
+        "党支部一般每年开展1次民主评议党员，可以结合组织生活会进行。",
+        "经过个人自评、党员互评、民主测评，由支部委员会或者党员大会评定等次：优秀、合格、基本合格、不合格。",
+        "优秀等次一般不超过党员总数的三分之一。",
+    ),
+    (
+        Works("民主评议按步骤进行，开始时算出优秀名额，超出时须写明原因", "evaluations"),
+        Works("达标总表按年核对民主评议，可以开展到次年3月31日", "board"),
+    ),
+)
+ARTICLES = (FOUNDING, ASSEMBLY, COMMITTEE, GROUP, COMMITTEE_SIZE, THEME_DAY, LIFE, EVALUATION, TERM)
 BY_KEY = {article.key: article for article in ARTICLES}

@@ -70,7 +70,9 @@ def progress_of(found, now):
 
     return [
         Progress(Step.PLAN, DONE if opened else NOW_ON),
-        Progress(Step.STUDY, state(found.study_id and talked >= people["writers"]), talked, people["writers"]),
+        Progress(
+            Step.STUDY, state(found.study_id and talked >= people["writers"]), talked, people["writers"]
+        ),
         Progress(
             Step.SELF,
             state(people["handed_in"] >= people["writers"] or over[Step.SELF]),

@@ -15,6 +15,8 @@ from lawfirm_party.common.dates import at, local_day
 from lawfirm_party.common.prepared import AN_ID, Prepared
 from members.queries import roles_of
 
+from .evaluation_row import add_evaluations
+
 RECENT = "最近四个季度"
 LEGEND = (
     ("✓", "已开（补录另注）"),
@@ -61,11 +63,12 @@ def own_branch(user, on):
 
 
 def board_page(branch, user, now, year=None):
-    """Everything the page shows, for a year or, without one, for the last four complete quarters; eight queries."""
+    """Everything the page shows, for a year or, without one, for the last four complete quarters; nine queries."""
     today = local_day(now)
     start, end = year_bounds(year) if year else recent_bounds(today)
     board = board_for(branch, start, end, now)
     link(board, branch, user, today)
+    add_evaluations(board, branch, roles_of(user, today))
     return {
         "branch": branch,
         "board": board,
