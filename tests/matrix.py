@@ -86,6 +86,8 @@ evaluation_open GET      login  405    405    405    405    405    405    405   
 evaluation_open POST     login  404    404    403    403    404    403    403    302    404    404
 evaluation_plan GET      login  403    403    403    403    403    403    403    302    403    403
 evaluation_plan POST     login  403    403    403    403    403    403    403    302    403    403
+evaluation_paper GET     login  404    404    403    403    404    403    403    200    404    404
+evaluation_paper POST    login  404    404    403    403    404    403    403    422    404    404
 evaluation_talks GET     login  404    404    403    403    404    403    403    200    404    404
 evaluation_talks POST    login  404    404    403    403    404    403    403    422    404    404
 evaluations GET          login  200    200    302    302    200    302    302    302    200    200
@@ -240,10 +242,8 @@ password_reset GET       200    200    200    200    200    200    200    200   
 password_reset POST      422    422    422    422    422    422    422    422    422    422    422
 password_reset_done GET  200    200    200    200    200    200    200    200    200    200    200
 password_reset_done POST 405    405    405    405    405    405    405    405    405    405    405
-peer GET                 login  404    404    404    200    404    200    200    200    404    404
-peer POST                login  404    404    404    422    404    422    422    422    404    404
 peers GET                login  404    404    200    200    404    200    200    200    404    404
-peers POST               login  405    405    405    405    405    405    405    405    405    405
+peers POST               login  404    404    302    302    404    302    302    302    404    404
 people GET               login  200    200    200    200    200    200    200    200    200    200
 people POST              login  405    405    405    405    405    405    405    405    405    405
 people_export GET        login  405    405    405    405    405    405    405    405    405    405

@@ -98,7 +98,7 @@ POLL_PAGES = (
     *("poll", "poll_secrecy", "poll_result", "poll_scrutiny", "poll_key", "poll_start", "poll_tally"),
     *("poll_sweep", "poll_recount", "poll_shred", "poll_void"),
 )
-PARTICIPANT_PAGES = ("peer", "opinion", "objection_reply")
+PARTICIPANT_PAGES = ("opinion", "objection_reply")
 CARD_PAGES = ("feedback_card_link", "feedback_card_revoke")
 ANSWER_PAGES = ("feedback_answer", "feedback_text", "feedback_step", "feedback_owner", "feedback_close")
 BRANCH_PAGES = ("branch", "group_new", "terms", "term_new")

@@ -1,5 +1,7 @@
 """Every list outside the meetings' own tests: as many queries with three rows as with one, under one literal."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib import admin
 from django.core.mail import EmailMessage
@@ -8,9 +10,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from activities.evaluations.commands import record_talk
 from lawfirm_party.common.audit import write_down
 from lawfirm_party.common.choices import AuditAction
 from lawfirm_party.common.models import Holiday
+from tests.activities.evaluations.round_world import make_decided, make_running, part
 from tests.activities.feedback.feedback_world import answered, card_with_link, measure_of
 from tests.activities.meetings.record_world import make_archived, make_planned
 from tests.activities.notices.outbox import deliver, make_group_row, make_row
@@ -51,6 +55,33 @@ def measures(cast, rows):
     for _ in range(rows):
         measure_of(cast)
     return "secretary", "/feedback/register/"
+
+
+def with_participants(found, cast, rows):
+    """The round with so many others beside the secretary and the member."""
+    kept = [part(found, cast, role).pk for role in ("secretary", "member")]
+    others = list(found.participants.exclude(pk__in=kept).values_list("pk", flat=True))
+    found.participants.filter(pk__in=others[rows:]).delete()
+    return found
+
+
+def colleagues_to_review(cast, rows):
+    with_participants(make_running(cast), cast, rows)
+    return "member", "/evaluation/2026/peers/"
+
+
+def opinions(cast, rows):
+    with_participants(make_decided(cast), cast, rows)
+    return "secretary", "/evaluation/2026/"
+
+
+def talks(cast, rows):
+    found = make_running(cast)
+    for day in range(rows):
+        pair = {"one_id": cast.people["secretary"].pk, "other_id": cast.people["member"].pk}
+        on = TODAY - timedelta(days=day)
+        record_talk(user=cast.users["secretary"], round_id=found.pk, on=on, now=NOW, **pair)
+    return "secretary", "/evaluation/2026/talks/"
 
 
 def robots(cast, rows):
@@ -149,6 +180,9 @@ def accounts(cast, rows):
         (cards, 7),
         (inbox, 11),
         (measures, 7),
+        (colleagues_to_review, 8),
+        (opinions, 17),
+        (talks, 8),
         (people, 15),
         (people_of_a_past_day, 15),
         (people_on_paper, 16),

@@ -10,6 +10,10 @@ class Grade(TextChoices):
     UNQUALIFIED = "unqualified", "不合格"
 
 
+# What else a ballot can say of one person.
+ABSTAIN = {"abstain": "弃权"}
+
+
 class RoundState(TextChoices):
     PLANNED = "planned", "制定方案"
     RUNNING = "running", "正在进行"

@@ -3,11 +3,16 @@ from django import forms
 from lawfirm_party.common.forms import PlainForm, VersionedForm
 from members.forms.logins import DayField
 
-from .choices import CapBase, Grade, PeerMark
+from .choices import ABSTAIN, CapBase, Grade, PeerMark
 from .models import LONGEST
 
 NO_DAY = "请填写截止时间。"
 NO_GRADE = "请选择等次。"
+# What a ballot can say of one person, by its value.
+MARKS = {**dict(Grade.choices), **ABSTAIN}
+MOST_PAPERS = 999
+NOT_ALL = "五项加起来应当等于收回的 {n} 张票。"
+NO_MARK = "请选一项。"
 
 
 def long_text(label, limit=LONGEST, rows=6, **options):
@@ -63,15 +68,87 @@ class SelfReviewForm(VersionedForm):
         return {name: self.cleaned_data[name] for name in ("done", "lacking", "mending")}
 
 
-class PeerForm(PlainForm):
-    mark = forms.TypedChoiceField(
-        label="评价",
-        coerce=int,
-        choices=PeerMark,
-        widget=forms.RadioSelect,
-        error_messages={"required": "请选一项。", "invalid_choice": "请选一项。"},
-    )
-    words = long_text("意见", limit=500, rows=2, required=False)
+class PeersForm(PlainForm):
+    """All colleagues on one page: whoever is left out stays open. `colleagues`: Participants; `written`: {participant id: PeerReview}."""
+
+    def __init__(self, *args, colleagues, written, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.colleagues = colleagues
+        for one in colleagues:
+            stored, name = written.get(one.pk), one.person.name
+            self.fields[f"mark-{one.pk}"] = forms.TypedChoiceField(
+                label=name,
+                coerce=int,
+                empty_value=None,
+                choices=PeerMark,
+                required=False,
+                initial=stored and stored.mark,
+                error_messages={"invalid_choice": NO_MARK},
+            )
+            self.fields[f"words-{one.pk}"] = long_text(
+                f"对{name}的意见", limit=500, rows=2, required=False, initial=stored.words if stored else ""
+            )
+
+    def clean(self):
+        for one in self.colleagues:
+            if self.cleaned_data.get(f"words-{one.pk}") and self.cleaned_data.get(f"mark-{one.pk}") is None:
+                self.add_error(f"mark-{one.pk}", NO_MARK)
+
+    @property
+    def rows(self):
+        """[(mark field, words field, [(value, label, is chosen)], whether the words stand open)] in the order of the ballot."""
+        found = []
+        for one in self.colleagues:
+            mark, words = self[f"mark-{one.pk}"], self[f"words-{one.pk}"]
+            marks = [(each.value, each.label, str(mark.value()) == str(each.value)) for each in PeerMark]
+            found.append((mark, words, marks, bool(words.value() or words.errors)))
+        return found
+
+    @property
+    def reviews(self):
+        data = self.cleaned_data
+        return {
+            one.pk: (data[f"mark-{one.pk}"], data[f"words-{one.pk}"])
+            for one in self.colleagues
+            if data[f"mark-{one.pk}"] is not None
+        }
+
+
+class PaperForm(PlainForm):
+    """Totals of a vote on paper: how many of each mark for everybody who is graded. `people`: [(person id, name)]."""
+
+    papers = forms.IntegerField(label="收回的票", min_value=1, max_value=MOST_PAPERS)
+
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.people = people
+        for person_id, name in people:
+            for mark, word in MARKS.items():
+                self.fields[f"n-{person_id}-{mark}"] = forms.IntegerField(
+                    label=f"{name}，{word}", min_value=0, max_value=MOST_PAPERS, required=False
+                )
+
+    def clean(self):
+        papers = self.cleaned_data.get("papers")
+        for (person_id, _), of_person in zip(self.people, self.totals, strict=True):
+            if papers and sum(of_person.values()) != papers:
+                self.add_error(f"n-{person_id}-{next(iter(MARKS))}", NOT_ALL.format(n=papers))
+
+    @property
+    def rows(self):
+        """[(name, [(field, the mark's word)])]; the first field of a row carries what is wrong with it."""
+        return [
+            (name, [(self[f"n-{person_id}-{mark}"], word) for mark, word in MARKS.items()])
+            for person_id, name in self.people
+        ]
+
+    @property
+    def totals(self):
+        """[{mark: n}] in the order of the people; what was left empty is none."""
+        data = self.cleaned_data
+        return [
+            {mark: data.get(f"n-{person_id}-{mark}") or 0 for mark in MARKS} for person_id, _ in self.people
+        ]
 
 
 class OpinionForm(VersionedForm):

@@ -11,7 +11,7 @@ from .rounds import (
     record_paper_ballot,
     record_talk,
 )
-from .writing import review_peer, save_self_review
+from .writing import review_peers, save_self_review
 
 __all__ = [
     "acknowledge",
@@ -26,6 +26,6 @@ __all__ = [
     "record_paper_ballot",
     "record_talk",
     "reply_to",
-    "review_peer",
+    "review_peers",
     "save_self_review",
 ]

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from activities.ballots.commands import prepare_poll, record_paper_poll
-from activities.ballots.queries import is_published, shows_nothing
+from activities.ballots.queries import is_published
 from lawfirm_party.common.dates import local_day
 from lawfirm_party.common.refusal import Conflict, Refusal
 from members.models import Person
@@ -12,6 +12,7 @@ from members.queries import committee_on, party_facts, roles_of
 
 from ..choices import Grade, RoundState
 from ..models import Appraisal, Participant, Round, Talk
+from ..queries.rounds import graded_of, is_free
 from ..rules import NEXT, excellent_cap, is_over_cap, latest_end, part_of
 
 ONLY_SECRETARY = "民主评议由支部书记组织。"
@@ -154,11 +155,6 @@ def prepare_ballots(*, user, round_id, now):
     return found
 
 
-def is_free(poll):
-    """Whether a vote may (again) be held: none yet, one given up, or one with too few ballots to tell anything."""
-    return poll is None or poll.state == "void" or (is_published(poll) and shows_nothing(poll))
-
-
 @transaction.atomic
 def record_paper_ballot(*, user, round_id, totals, papers, now):
     """The members' vote of a running round that was held on paper: its totals, typed in; the Round.
@@ -185,12 +181,6 @@ def record_paper_ballot(*, user, round_id, totals, papers, now):
     )
     found.save()
     return found
-
-
-def graded_of(found):
-    """[(person id, name)] of those who are graded, in the order of the ballot."""
-    people = found.participants.filter(is_graded=True).order_by("position")
-    return list(people.values_list("person", "person__name"))
 
 
 def masses_of(found, on):

@@ -7,6 +7,7 @@ from lawfirm_party.common.refusal import Conflict, Refusal
 
 from ..choices import RoundState
 from ..models import Participant, PeerReview, SelfReview
+from ..queries.rounds import colleagues_of
 
 NOT_A_PART = "您不参加这次民主评议的自评和互评。"
 NOT_RUNNING = "民主评议现在是“{state}”，不能填写。"
@@ -66,18 +67,29 @@ def save_self_review(*, person_id, round_id, words, facts, version, now, hand_in
 
 
 @transaction.atomic
-def review_peer(*, person_id, round_id, about_id, mark, words, now):
-    """What somebody thinks of a colleague's year, new or changed until the end of the step; the PeerReview. Raises Refusal."""
+def review_peers(*, person_id, round_id, reviews, now):
+    """What somebody thinks of colleagues' year, new or changed until the end of the step; how many were written.
+
+    `reviews`: {participant id: (PeerMark, words)}; who is not among them stays as they were. All are kept or none. Raises
+    Refusal, at the field `words-<participant id>` where it is about one of them.
+    """
     by = participant_of(round_id, person_id)
     until = by.round.peers_until
     if until and local_day(now) > until:
         raise Refusal(PEERS_OVER.format(day=f"{until.month}月{until.day}日"))
-    about = Participant.objects.filter(round=round_id, pk=about_id, fills=True).exclude(pk=by.pk).first()
-    if about is None:
-        raise Refusal(NOT_ABOUT)
-    if mark <= LOW and not words.strip():
-        raise Refusal(NEEDS_WORDS, "words")
-    review, _ = PeerReview.objects.update_or_create(
-        by=by, about=about, defaults={"mark": mark, "words": words.strip(), "at": now}
+    colleagues = set(colleagues_of(by).values_list("pk", flat=True))
+    for about_id, (mark, words) in reviews.items():
+        if about_id not in colleagues:
+            raise Refusal(NOT_ABOUT)
+        if mark <= LOW and not words.strip():
+            raise Refusal(NEEDS_WORDS, f"words-{about_id}")
+    PeerReview.objects.bulk_create(
+        [
+            PeerReview(by=by, about_id=about_id, mark=mark, words=words.strip(), at=now)
+            for about_id, (mark, words) in sorted(reviews.items())
+        ],
+        update_conflicts=True,
+        unique_fields=["by", "about"],
+        update_fields=["mark", "words", "at"],
     )
-    return review
+    return len(reviews)

@@ -1,12 +1,12 @@
 """Reads of rounds: the wizard's page, one's own part, the table of opinions."""
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from activities.ballots.queries import is_published, polls_with, result_of, turnout
+from activities.ballots.queries import is_published, polls_with, result_of, shows_nothing, turnout
 from lawfirm_party.common.dates import local_day
 from members.queries import roles_of
 
@@ -100,10 +100,25 @@ def ballot_progress(found, voters):
     poll = found.members_poll
     if poll is None:
         return Progress(Step.BALLOT, TO_COME)
-    if poll.on_paper:
+    if is_published(poll):
         return Progress(Step.BALLOT, DONE, poll.cast_count, voters)
-    seen = turnout(poll)
-    return Progress(Step.BALLOT, DONE if is_published(poll) else NOW_ON, seen.cast, seen.voters)
+    return Progress(Step.BALLOT, NOW_ON, turnout(poll).cast, voters)
+
+
+def is_free(poll):
+    """Whether a vote may (again) be held: none yet, one given up, or one with too few ballots to tell anything."""
+    return poll is None or poll.state == "void" or (is_published(poll) and shows_nothing(poll))
+
+
+def graded_of(found):
+    """[(person id, name)] of those who are graded, in the order of the ballot."""
+    people = found.participants.filter(is_graded=True).order_by("position")
+    return list(people.values_list("person", "person__name"))
+
+
+def colleagues_of(participant):
+    """The others who fill in the forms of somebody's round."""
+    return Participant.objects.filter(round=participant.round_id, fills=True).exclude(pk=participant.pk)
 
 
 def missing_self(found):
@@ -132,29 +147,30 @@ class OpinionLine:
 
 def opinion_lines(found, now):
     """OpinionLines of everybody who is graded, in 姓氏笔画 order; no more queries for many than for one."""
-    people = list(
-        found.participants.filter(is_graded=True).select_related("person", "appraisal", "self_review")
-    )
-    marks = defaultdict(list)
-    for about, mark in PeerReview.objects.filter(about__round=found).values_list("about", "mark"):
-        marks[about].append(mark)
-    counts = {}
-    if found.members_poll and is_published(found.members_poll):
-        result = result_of(found.members_poll)
-        counts = {one.person_id: one for one in result.people}
+    graded = found.participants.filter(is_graded=True).select_related("person", "appraisal", "self_review")
+    marks = PeerReview.objects.filter(about=OuterRef("pk")).order_by().values("mark")
+    people = list(graded.annotate(marks=ArraySubquery(marks)))
+    result = result_of(found.members_poll) if found.members_poll else None
+    counts = {one.person_id: one for one in result.people} if result else {}
     figures = evidence([one.person_id for one in people], found.year, now)
     return [
         OpinionLine(
             participant=one,
             has_self_review=bool(getattr(one, "self_review", None) and one.self_review.handed_in_at),
-            peers=mean_of(marks[one.pk]),
-            peers_n=len(marks[one.pk]),
+            peers=mean_of(one.marks),
+            peers_n=len(one.marks),
             counts=counts.get(one.person_id),
             figures=figures[one.person_id],
             appraisal=getattr(one, "appraisal", None),
         )
         for one in people
     ]
+
+
+def other_results(found):
+    """The PollResults of the committee's own ballot and of 群众测评, as far as they are published: apart from the members' (R-EVA-4)."""
+    results = (result_of(poll) for poll in (found.committee_poll, found.masses_poll) if poll)
+    return [result for result in results if result]
 
 
 @dataclass(frozen=True)

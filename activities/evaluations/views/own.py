@@ -3,25 +3,26 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 
 from lawfirm_party.common import clock
 from lawfirm_party.common.dates import local
 from lawfirm_party.common.refusal import Conflict, Refusal
 
 from ..choices import RoundState
-from ..commands import acknowledge, object_to, review_peer, save_self_review
+from ..commands import acknowledge, object_to, review_peers, save_self_review
 from ..commands.writing import CHANGED, NOT_A_PART
-from ..forms import PeerForm, SelfReviewForm, WordsForm
+from ..forms import PeersForm, SelfReviewForm, WordsForm
 from ..models import PeerReview
 from ..queries.evidence import evidence
-from ..queries.rounds import own_part
+from ..queries.rounds import colleagues_of, own_part
 from . import READ, WRITE, of_a_round, posted
 
 NOT_SAVED = "还不能保存：{sentence}"
 SAVED = "已保存。提交以前只有您自己看得到。"
 HANDED_IN = "自评已提交。"
-REVIEWED = "已保存对{name}的评价。"
+REVIEWED_ALL = "互评已保存，全部完成。截止以前还可以修改。"
+REVIEWED_SOME = "互评已保存，还有 {n} 人没有评。"
 KNOWN = "已确认知悉。"
 OBJECTED = "异议已提出，支部委员会会答复您。"
 
@@ -98,40 +99,24 @@ def keep(request, found, form):
     return redirect("evaluation" if review.handed_in_at else "self_review", found.year)
 
 
-@of_a_round(*READ)
+@of_a_round(*READ, *WRITE)
 def peers(request, found):
     mine = part_that_fills(request, found)
     written = {row.about_id: row for row in PeerReview.objects.filter(by=mine.participant)}
-    others = found.participants.filter(fills=True).exclude(pk=mine.participant.pk).select_related("person")
-    lines = [(one, written.get(one.pk)) for one in others]
-    return render(request, "evaluations/peers.html", {"round": found, "lines": lines, "mine": mine})
-
-
-@of_a_round(*READ, *WRITE)
-def peer(request, found, pk):
-    mine = part_that_fills(request, found)
-    others = found.participants.filter(fills=True).exclude(pk=mine.participant.pk).select_related("person")
-    about = get_object_or_404(others, pk=pk)
-    stored = PeerReview.objects.filter(by=mine.participant, about=about).first()
-    initial = {"mark": stored.mark, "words": stored.words} if stored else {}
-    form = PeerForm(posted(request), initial=initial)
+    colleagues = list(colleagues_of(mine.participant).select_related("person"))
+    form = PeersForm(posted(request), colleagues=colleagues, written=written)
     if form.is_valid():
-        data = form.cleaned_data
         try:
-            review_peer(
-                person_id=request.user.person_id,
-                round_id=found.pk,
-                about_id=about.pk,
-                mark=data["mark"],
-                words=data["words"],
-                now=clock.now(),
+            review_peers(
+                person_id=request.user.person_id, round_id=found.pk, reviews=form.reviews, now=clock.now()
             )
-            messages.success(request, REVIEWED.format(name=about.person.name))
-            return redirect("peers", found.year)
+            left = len(colleagues) - len(written.keys() | form.reviews.keys())
+            messages.success(request, REVIEWED_SOME.format(n=left) if left else REVIEWED_ALL)
+            return redirect("peers" if left else "evaluation", found.year)
         except Refusal as refusal:
             form.add_error(refusal.field, refusal.sentence)
-    context = {"form": form, "round": found, "about": about}
-    return render(request, "evaluations/peer.html", context, status=422 if form.is_bound else 200)
+    context = {"form": form, "round": found, "mine": mine, "may_write": found.state == RoundState.RUNNING}
+    return render(request, "evaluations/peers.html", context, status=422 if form.is_bound else 200)
 
 
 def told(request, found):

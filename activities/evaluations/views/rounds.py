@@ -13,12 +13,29 @@ from lawfirm_party.common.refusal import Conflict, Refusal
 from members.queries import party_facts, people_for, roles_of
 
 from ..choices import RoundState
-from ..commands import announce, archive, decide, open_round, plan_round, prepare_ballots, record_talk
+from ..commands import (
+    announce,
+    archive,
+    decide,
+    open_round,
+    plan_round,
+    prepare_ballots,
+    record_paper_ballot,
+    record_talk,
+)
 from ..commands.rounds import ONLY_SECRETARY
-from ..forms import DecisionForm, PlanForm, TalkForm
+from ..forms import DecisionForm, PaperForm, PlanForm, TalkForm
 from ..models import Round
 from ..permissions import gives_opinion, keeps_round
-from ..queries.rounds import opinion_lines, own_part, progress_of, rounds_for
+from ..queries.rounds import (
+    graded_of,
+    is_free,
+    opinion_lines,
+    other_results,
+    own_part,
+    progress_of,
+    rounds_for,
+)
 from . import READ, WRITE, of_a_round, posted
 
 OPENED = "民主评议已经开始，参加的人会收到通知。"
@@ -26,6 +43,7 @@ PREPARED = "选票已经准备好，请监票人生成口令、开始投票。"
 DECIDED = "已评定。核对后请通报。"
 ANNOUNCED = "已通报，每个人会收到自己的结果。"
 ARCHIVED = "已归档。"
+COUNTED_ON_PAPER = "纸质票数已登记。"
 TALKED = "已登记。"
 PLANNED = "方案已保存。"
 PLAN_FIELDS = (
@@ -62,6 +80,8 @@ def wizard(request, found):
         "steps": progress_of(found, now),
         "may_keep": keeps_round(roles, found),
         "sees_all": sees_all,
+        "others": other_results(found) if sees_all else [],
+        "may_use_paper": found.state == RoundState.RUNNING and is_free(found.members_poll),
         "lines": opinion_lines(found, now) if sees_all and found.state != RoundState.PLANNED else [],
         "mine": own_part(found, roles.person_id) if found.state != RoundState.PLANNED else None,
     }
@@ -175,6 +195,29 @@ def talks(request, found):
             form.add_error(refusal.field, refusal.sentence)
     context = {"form": form, "round": found, "talks": found.talks.select_related("one", "other")}
     return render(request, "evaluations/talks.html", context, status=422 if form.is_bound else 200)
+
+
+@of_a_round(*READ, *WRITE, allowed=keeps_round)
+def paper(request, found):
+    form = PaperForm(posted(request), people=graded_of(found))
+    if form.is_valid():
+        try:
+            with once_only(request, form.cleaned_data["nonce"]) as once:
+                if not once.repeated:
+                    record_paper_ballot(
+                        user=request.user,
+                        round_id=found.pk,
+                        totals=form.totals,
+                        papers=form.cleaned_data["papers"],
+                        now=clock.now(),
+                    )
+                    once.answer = found.get_absolute_url()
+                    messages.success(request, COUNTED_ON_PAPER)
+            return redirect(found)
+        except Refusal as refusal:
+            form.add_error(refusal.field, refusal.sentence)
+    context = {"form": form, "round": found}
+    return render(request, "evaluations/paper.html", context, status=422 if form.is_bound else 200)
 
 
 @of_a_round(*READ, *WRITE, allowed=keeps_round)

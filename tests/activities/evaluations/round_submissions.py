@@ -52,6 +52,12 @@ def evaluation_ballots(cast):
     return step(cast, "ballots/")
 
 
+def evaluation_paper(cast):
+    found = make_running(cast)
+    graded = found.participants.filter(is_graded=True).values_list("person", flat=True)
+    return step(cast, "paper/", papers="9", **{f"n-{person}-qualified": "9" for person in graded})
+
+
 def evaluation_decide(cast):
     grade_everybody(cast, make_balloted(cast))
     return step(cast, "decide/", meeting=str(make_archived(cast).pk), over_cap_reason="")
@@ -72,9 +78,9 @@ def self_review(cast):
     return step(cast, "self/", "committee_only", done="办案", lacking="学习", mending="每周", version="0")
 
 
-def peer(cast):
-    found = make_running(cast)
-    return step(cast, f"peers/{part(found, cast, 'fifth').pk}/", "committee_only", mark="4", words="认真")
+def peers(cast):
+    fifth = part(make_running(cast), cast, "fifth").pk
+    return step(cast, "peers/", "committee_only", **{f"mark-{fifth}": "4", f"words-{fifth}": "认真"})
 
 
 def grade_known(cast):
@@ -101,6 +107,7 @@ def objection_reply(cast):
 
 ROUND_STEPS = (
     *(evaluation_plan, evaluation_open, evaluation_talks, evaluation_ballots, evaluation_decide),
-    *(evaluation_announce, evaluation_archive, self_review, peer, grade_known, grade_objection),
+    evaluation_paper,
+    *(evaluation_announce, evaluation_archive, self_review, peers, grade_known, grade_objection),
     *(opinion, objection_reply),
 )

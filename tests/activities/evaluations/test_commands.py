@@ -24,7 +24,7 @@ from activities.evaluations.commands import (
     record_paper_ballot,
     record_talk,
     reply_to,
-    review_peer,
+    review_peers,
     rounds,
     save_self_review,
     writing,
@@ -65,6 +65,7 @@ def refused(sentence, call, **given):
     with pytest.raises(Refusal) as refusal, transaction.atomic():
         call(**given)
     assert refusal.value.sentence == sentence
+    return refusal.value
 
 
 def secretary(cast, found, now=NOW):
@@ -139,15 +140,19 @@ def test_colleagues_are_reviewed_once_each_and_never_oneself(cast):
     found = make_running(cast)
     me, other = part(found, cast, "member"), part(found, cast, "leader")
     who = {"person_id": cast.people["member"].pk, "round_id": found.pk, "now": NOW}
-    review_peer(about_id=other.pk, mark=4, words="", **who)
-    again = review_peer(about_id=other.pk, mark=5, words=" 乐于助人 ", **who)
-    assert (PeerReview.objects.count(), again.mark, again.words) == (1, 5, "乐于助人")
-    refused(writing.NOT_ABOUT, review_peer, about_id=me.pk, mark=5, words="", **who)
-    refused(writing.NEEDS_WORDS, review_peer, about_id=other.pk, mark=2, words=" ", **who)
+    review_peers(reviews={other.pk: (4, "")}, **who)
+    assert review_peers(reviews={other.pk: (5, " 乐于助人 ")}, **who) == 1
+    again = PeerReview.objects.get()
+    assert (again.mark, again.words, again.at) == (5, "乐于助人", NOW)
+    refused(writing.NOT_ABOUT, review_peers, reviews={me.pk: (5, "")}, **who)
+    third = part(found, cast, "secretary")
+    both = {third.pk: (5, ""), other.pk: (2, " ")}
+    assert refused(writing.NEEDS_WORDS, review_peers, reviews=both, **who).field == f"words-{other.pk}"
+    assert PeerReview.objects.get().mark == 5
+    assert review_peers(reviews={}, **who) == 0
     who["now"] = NOW + 10 * A_DAY
-    refused(
-        writing.PEERS_OVER.format(day="11月27日"), review_peer, about_id=other.pk, mark=5, words="", **who
-    )
+    sentence = writing.PEERS_OVER.format(day="11月27日")
+    refused(sentence, review_peers, reviews={other.pk: (5, "")}, **who)
 
 
 def test_talks_are_between_two_of_the_branch_r_mtg_8(cast):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from activities.evaluations.choices import Step
-from activities.evaluations.commands import record_talk, review_peer, save_self_review
+from activities.evaluations.commands import record_talk, review_peers, save_self_review
 from activities.evaluations.models import MendItem, Round
 from activities.evaluations.queries.evidence import evidence
 from activities.evaluations.queries.rounds import opinion_lines, own_part, progress_of, rounds_for
@@ -35,7 +35,7 @@ def test_the_steps_tell_how_far_a_round_is(cast, django_assert_max_num_queries):
     member = {"person_id": cast.people["member"].pk, "round_id": found.pk, "now": NOW}
     words = {"done": "a", "lacking": "b", "mending": "c"}
     save_self_review(words=words, facts=[], version=0, hand_in=True, **member)
-    review_peer(about_id=part(found, cast, "leader").pk, mark=5, words="", **member)
+    review_peers(reviews={part(found, cast, "leader").pk: (5, "")}, **member)
     pair = {"one_id": cast.people["secretary"].pk, "other_id": cast.people["member"].pk}
     record_talk(user=cast.users["secretary"], round_id=found.pk, on=TODAY, now=NOW, **pair)
     with django_assert_max_num_queries(7):
@@ -55,7 +55,7 @@ def test_the_steps_tell_how_far_a_round_is(cast, django_assert_max_num_queries):
 
 def test_the_table_of_opinions_asks_as_much_for_many_as_for_one(cast, django_assert_num_queries):
     found = make_balloted(cast)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         lines = opinion_lines(Round.objects.get(pk=found.pk), NOW)
     assert len(lines) == 8 and lines[0].counts.in_order == [0, 9, 0, 0, 0]
     assert (lines[0].peers, lines[0].has_self_review, lines[0].appraisal) == (None, False, None)

@@ -1,5 +1,7 @@
 """A round as its pages lead through it."""
 
+import re
+
 import pytest
 
 from activities.evaluations.models import Appraisal, Participant, PeerReview, Round, SelfReview
@@ -14,10 +16,15 @@ from .round_world import (
     make_planned_round,
     make_running,
     part,
+    voted_and_counted,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 ROOT = "/evaluation/2026/"
+
+
+def chosen_in(page):
+    return re.findall(r'name="mark-\d+"[^>]* checked', page)
 
 
 def text_of(page):
@@ -78,16 +85,26 @@ def test_a_member_writes_saves_and_hands_in(cast):
     assert "每周学习" in handed_in and "<textarea" not in handed_in
 
 
-def test_a_member_reviews_a_colleague(cast):
+def test_a_member_reviews_colleagues_on_one_page(cast):
     found = make_running(cast)
-    other = part(found, cast, "leader")
+    one, other, mine = (part(found, cast, role).pk for role in ("leader", "secretary", "member"))
     client = cast.client("member")
-    assert text_of(client.get(f"{ROOT}peers/")).count("待评") == 8
-    assert client.post(f"{ROOT}peers/{other.pk}/", {}).status_code == 422
-    client.post(f"{ROOT}peers/{other.pk}/", {"mark": "5", "words": "乐于助人"})
-    assert PeerReview.objects.get().mark == 5
-    mine = part(found, cast, "member")
-    assert client.get(f"{ROOT}peers/{mine.pk}/").status_code == 404
+    page = text_of(client.get(f"{ROOT}peers/"))
+    assert page.count('role="radiogroup"') == 8 and not chosen_in(page)
+    assert f"mark-{mine}" not in page
+    low = client.post(f"{ROOT}peers/", {f"mark-{one}": "2", f"mark-{other}": "5"})
+    assert low.status_code == 422 and "请写明意见" in text_of(low)
+    unmarked = client.post(f"{ROOT}peers/", {f"words-{one}": "认真"})
+    assert unmarked.status_code == 422 and "请选一项" in text_of(unmarked)
+    assert not PeerReview.objects.exists()
+    given = {f"mark-{one}": "2", f"words-{one}": "少到会", f"mark-{other}": "5", f"mark-{mine}": "5"}
+    assert client.post(f"{ROOT}peers/", given)["Location"] == f"{ROOT}peers/"
+    assert PeerReview.objects.count() == 2
+    page = text_of(client.get(f"{ROOT}peers/"))
+    assert len(chosen_in(page)) == 2 and "少到会" in page and "已评 2 人，共 8 人" in page
+    rest = found.participants.filter(fills=True).exclude(pk__in=[one, other, mine])
+    done = client.post(f"{ROOT}peers/", {f"mark-{pk}": "4" for pk in rest.values_list("pk", flat=True)})
+    assert done["Location"] == ROOT and PeerReview.objects.count() == 8
 
 
 def test_the_committee_writes_opinions_and_the_secretary_submits_them(cast):
@@ -125,6 +142,31 @@ def test_everybody_reads_and_answers_the_own_result(cast):
     assert "已核对" in text_of(client.get(f"{ROOT}mine/"))
     assert cast.client("secretary").post(f"{ROOT}archive/").status_code == 302
     assert Round.objects.get().archived_at == NOW
+
+
+def test_totals_of_a_vote_on_paper_are_typed_in(cast):
+    found = make_running(cast)
+    client = cast.client("secretary")
+    assert "登记纸质票数" in text_of(client.get(ROOT))
+    graded = list(found.participants.filter(is_graded=True).values_list("person", flat=True))
+    counts = {f"n-{person}-qualified": "8" for person in graded} | {
+        f"n-{person}-abstain": "1" for person in graded
+    }
+    wrong = client.post(f"{ROOT}paper/", {**counts, "papers": "9", f"n-{graded[0]}-qualified": "9"})
+    assert wrong.status_code == 422 and "加起来应当等于收回的 9 张票" in text_of(wrong)
+    assert client.post(f"{ROOT}paper/", {**counts, "papers": "9"})["Location"] == ROOT
+    page = text_of(client.get(ROOT))
+    assert "0/8/0/0/1" in page and "登记纸质票数" not in page
+    again = client.post(f"{ROOT}paper/", {**counts, "papers": "9"})
+    assert again.status_code == 422 and "已经有一次测评" in text_of(again)
+
+
+def test_other_ballots_stand_apart_from_the_members(cast):
+    found = make_balloted(cast)
+    voted_and_counted(cast, found.committee_poll)
+    page = text_of(cast.client("secretary").get(ROOT))
+    assert "2026年度支部委员会民主测评" in page and "单独列出，不并入党员测评" in page
+    assert "单独列出" not in text_of(cast.client("member").get(ROOT))
 
 
 def test_talks_are_written_down(cast):
