@@ -9,6 +9,7 @@ FIRM_DATA = {
     "members": ("person",),
     "common": ("holiday",),
 }
+TOTALS = {"activities": ("yeartotals",)}
 PARTY_DATA = {
     "members": (
         "partystanding",
@@ -23,9 +24,10 @@ PARTY_DATA = {
 }
 KEEP = ("add", "change", "view")
 GRANTS = {
-    "clerk": [(FIRM_DATA, KEEP), (PARTY_DATA, KEEP), ({"common": ("holiday",)}, ("delete",))],
+    "clerk": [(FIRM_DATA, KEEP), (PARTY_DATA, KEEP), (TOTALS, KEEP), ({"common": ("holiday",)}, ("delete",))],
     "admin": [
         (FIRM_DATA, KEEP),
+        (TOTALS, KEEP),
         ({"members": ("user",)}, KEEP),
         ({"common": ("holiday",)}, ("delete",)),
         ({"common": ("auditentry", "heartbeat")}, ("view",)),

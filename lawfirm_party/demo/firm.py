@@ -94,6 +94,7 @@ def make_person(world, role, number):
     )
     if role.kind == people.LAWYER:
         person.practising_since = role.joined
+        person.practice_group = people.PRACTICE_GROUPS[number % len(people.PRACTICE_GROUPS)]
         person.licence_number = f"99999{role.joined.year}10{number:06d}"
     person.write_id_number(f"999999{role.joined.year - 25}0101{number:03d}X")
     checked(person)

@@ -19,6 +19,8 @@ BRANCH_FOUNDED = date(2000, 3, 20)
 GROUPS_FOUNDED = date(2008, 4, 1)
 OFFICE_FOUNDED = date(2015, 6, 10)
 
+PRACTICE_GROUPS = ("民商事", "刑事", "公司与金融")
+
 LAWYER, TRAINEE, STAFF = PersonKind.LAWYER, PersonKind.TRAINEE, PersonKind.STAFF
 
 

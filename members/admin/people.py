@@ -69,13 +69,13 @@ class PersonAdmin(Transfer, StaffAdmin):
     guard_export = staticmethod(password_again)
     firm_path = "firm"
     form = PersonForm
-    list_display = ["name", "kind", "licence_number", "joined_on", "left_on"]
-    list_filter = ["kind", "joined_on", ("left_on", admin.EmptyFieldListFilter)]
+    list_display = ["name", "kind", "practice_group", "licence_number", "joined_on", "left_on"]
+    list_filter = ["kind", "practice_group", "joined_on", ("left_on", admin.EmptyFieldListFilter)]
     search_fields = ["name", "pinyin", "initials"]
     inlines = INLINES
     fieldsets = [
         (None, {"fields": ["firm", "name", "pinyin", "kind", "joined_on", "left_on"]}),
-        ("执业", {"fields": ["licence_number", "practising_since"]}),
+        ("执业", {"fields": ["licence_number", "practising_since", "practice_group"]}),
         ("联系方式", {"fields": ["phone", "email"]}),
     ]
 

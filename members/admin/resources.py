@@ -80,6 +80,7 @@ class PersonResource(StaffResource):
     )
     left_on = column("left_on", "离所日期", Day(), note="从这一天起不再是本所人员。")
     practising_since = column("practising_since", "首次执业日期", Day(), example="2018-07-01")
+    practice_group = column("practice_group", "专业组", Words(), example="民商事")
     phone = column("phone", "手机", Words(), example="13800000000")
     email = column("email", "邮箱", Words(), example="zhangsan@example.com")
     pinyin = column("pinyin", "拼音", Words(), note="空着自动生成，多音字可改。")
@@ -89,7 +90,7 @@ class PersonResource(StaffResource):
         model = Person
         fields = (
             *("name", "licence_number", "kind", "joined_on", "left_on", "practising_since"),
-            *("phone", "email", "pinyin", "firm"),
+            *("practice_group", "phone", "email", "pinyin", "firm"),
         )
 
     def know(self):

@@ -8,7 +8,7 @@ from lawfirm_party.common import crypto
 from lawfirm_party.common.forms import VersionedForm
 
 from ..choices import PersonKind
-from ..models import LONGEST_NAME, LONGEST_SPELLING, Person
+from ..models import LONGEST_GROUP, LONGEST_NAME, LONGEST_SPELLING, Person
 from ..rules import is_id_number, masked
 from .logins import DayField
 
@@ -42,6 +42,7 @@ class PersonDataForm(VersionedForm):
     left_on = DayField(label="离所日期", required=False, help_text="从这一天起不再是本所人员，登录随之关闭。")
     licence_number = plain("执业证号", 40, help_text="17位数字。")
     practising_since = DayField(label="首次执业日期", required=False)
+    practice_group = plain("专业组", LONGEST_GROUP, help_text="例如刑事、民商事。")
     phone = plain("手机", 20)
     email = forms.EmailField(label="邮箱", max_length=254, required=False)
     id_number = plain("证件号码", 18)

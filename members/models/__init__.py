@@ -26,7 +26,7 @@ from .memberships import (
     check_belongs,
 )
 from .partners import SECOND_MANAGING_PARTNER, Partner
-from .people import LEFT_BEFORE_JOINED, LONGEST_NAME, LONGEST_SPELLING, Person
+from .people import LEFT_BEFORE_JOINED, LONGEST_GROUP, LONGEST_NAME, LONGEST_SPELLING, Person
 from .standings import DutyExemption, PartyStanding, Restriction
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "DELAY_TOO_LONG",
     "DELAY_WITHOUT_APPROVAL",
     "LEFT_BEFORE_JOINED",
+    "LONGEST_GROUP",
     "LONGEST_NAME",
     "LONGEST_SPELLING",
     "OTHER_BRANCH",

@@ -17,6 +17,7 @@ from ..choices import PersonKind
 
 LEFT_BEFORE_JOINED = "离所日期必须晚于入所日期。"
 LONGEST_NAME = 30
+LONGEST_GROUP = 20
 # The longest syllable has six letters, and one blank stands before the next.
 LONGEST_SPELLING = LONGEST_NAME * 7
 
@@ -35,7 +36,10 @@ class PersonQuerySet(models.QuerySet):
         return self.order_by("stroke_rank", "id")
 
 
-@kept("firm", "name", "pinyin", "kind", "licence_number", "practising_since", "joined_on", "left_on")
+@kept(
+    *("firm", "name", "pinyin", "kind", "licence_number", "practising_since", "practice_group"),
+    *("joined_on", "left_on"),
+)
 class Person(models.Model):
     """Somebody of the firm; not by that alone a Party member. `left_on` is exclusive."""
 
@@ -55,6 +59,14 @@ class Person(models.Model):
         validators=[RegexValidator(r"\A\d{17}\Z", "执业证号是17位数字。")],
     )
     practising_since = models.DateField("首次执业日期", null=True, blank=True)
+    practice_group = models.CharField(
+        "专业组",
+        max_length=LONGEST_GROUP,
+        blank=True,
+        db_default="",
+        default="",
+        help_text="例如刑事、民商事。",
+    )
     joined_on = models.DateField("入所日期")
     left_on = models.DateField("离所日期", null=True, blank=True, help_text="从这一天起不再是本所人员。")
     phone = models.CharField(
@@ -98,6 +110,7 @@ class Person(models.Model):
 
     def save(self, *args, **kwargs):
         self.name = self.name.strip()
+        self.practice_group = self.practice_group.strip()
         self.pinyin = names.tidy(self.pinyin or names.pinyin_of(self.name))[:LONGEST_SPELLING]
         self.initials = names.initials_of(self.pinyin)[:LONGEST_NAME]
         self.stroke_rank = names.stroke_rank_of(self.name)
