@@ -3,6 +3,7 @@
 import pytest
 from django.contrib import admin
 
+from activities.evaluations.models import YearTotals
 from branches.models import BranchSetting, KindSetting
 from lawfirm_party.common.models import AuditEntry, Heartbeat, Holiday
 from members.choices import ExemptionGround, RestrictionKind
@@ -47,6 +48,7 @@ members_user             -         lach      lachd
 activities_meeting       lch       lch       lch
 activities_attendance    lch       lch       lch
 activities_outboxrow     lch       lch       lch
+activities_yeartotals    lach      lach      lachd
 """
 
 
@@ -61,6 +63,7 @@ def one_row_each(cast):
     BranchSetting.objects.create(branch=cast.branch, since=TODAY)
     KindSetting.objects.create(branch=cast.branch, kind=meeting.kind, since=TODAY, every="month", times=1)
     Restriction.objects.create(person=person, kind=RestrictionKind.values[0], since=TODAY)
+    YearTotals.objects.create(branch=cast.branch, year=2020, excellent=6, qualified=15)
     DutyExemption.objects.create(person=person, ground=ExemptionGround.values[0], since=TODAY)
 
 

@@ -14,6 +14,7 @@ from members.models import Person, User
 from .choices import CapBase, Disposal, DisposalStep, Grade, PeerMark, RoundState
 
 LONGEST = 3000
+NOBODY_GRADED = "请至少填写一个等次的人数。"
 
 
 class Round(models.Model):
@@ -248,7 +249,14 @@ class YearTotals(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "历年评议结果"
         ordering = ["-year"]
-        constraints = [models.UniqueConstraint("branch", "year", name="year_totals_once")]
+        constraints = [
+            models.UniqueConstraint("branch", "year", name="year_totals_once"),
+            models.CheckConstraint(
+                condition=Q(excellent__gt=0) | Q(qualified__gt=0) | Q(basic__gt=0) | Q(unqualified__gt=0),
+                name="year_totals_of_somebody",
+                violation_error_message=NOBODY_GRADED,
+            ),
+        ]
 
     def __str__(self):
         return f"{self.year}年"

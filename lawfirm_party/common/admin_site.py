@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 NEEDS_STAFF = "后台需要录入员或管理员身份。"
-SECTIONS = ("组织", "党员", "活动", "系统")
+SECTIONS = ("组织", "党员", "活动", "评议", "系统")
 
 
 class StaffSite(AdminSite):
@@ -45,7 +45,7 @@ class StaffSite(AdminSite):
 
 
 def in_sections(apps, registry):
-    """The models of all apps under the four headings; a model admin may name another heading by `section`."""
+    """The models of all apps under the headings; a model admin may name another heading by `section`."""
     sections = {}
     for app in apps:
         for model in app["models"]:
