@@ -1,7 +1,7 @@
 """What answers of clients may say, and when (R-EVA-5, R-PRO-4): no ORM, no clock."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -10,6 +10,8 @@ from .choices import Satisfaction
 
 # So few answers say too much of the one who gave them.
 LEAST = 3
+# A group of lawyers is looked at apart only where it and everybody else are so many.
+LEAST_LAWYERS = 5
 EDITABLE = timedelta(hours=24)
 LOW = Satisfaction.POOR
 LONGEST_TEXT = 500
@@ -110,3 +112,51 @@ def keeps_register(roles):
 
 def reads_register(roles):
     return reads_answers(roles) or keeps_register(roles)
+
+
+@dataclass(frozen=True)
+class Voice:
+    """An answer that counts, for figures of many lawyers. `circles`: everything under which it may be counted.
+
+    `marks`: {"overall" or Dimension: number of Satisfaction}; what the client left open is not among them.
+    """
+
+    circles: frozenset
+    marks: dict
+
+
+def told_marks(voices, name):
+    """[(circles, mark)] of the Voices (in the order in which they began to count) that figures of any circle may tell of.
+
+    Those with the same circles are a cell, and each cell tells its first three, six, nine … So whatever somebody works out from
+    figures of circles, of one look or of several, speaks of three answers at least or of none: nobody can subtract one.
+    """
+    cells = defaultdict(list)
+    for voice in voices:
+        if name in voice.marks:
+            cells[voice.circles].append(voice.marks[name])
+    return [
+        (circles, mark)
+        for circles, marks in cells.items()
+        for mark in marks[: len(marks) - len(marks) % LEAST]
+    ]
+
+
+def circle_figures(voices, name="overall", within=frozenset(), **cards):
+    """Figures of what the Voices inside all of some circles said about one thing; `cards` as figures_of takes them."""
+    told = told_marks(voices, name)
+    return figures_of([mark for circles, mark in told if within <= circles], **cards)
+
+
+def parts_shown(parts):
+    """Whether figures of parts of a whole may stand side by side: only when none of them is too small, else one tells the other."""
+    return all(part.shown >= LEAST for part in parts)
+
+
+def protected_groups(groups, least=LEAST_LAWYERS):
+    """The groups that may be looked at apart, in order, out of one word a lawyer ("" for none): so many inside, so many outside."""
+    sizes = Counter(groups)
+    everybody = sum(sizes.values())
+    return sorted(
+        group for group, size in sizes.items() if group and size >= least and everybody - size >= least
+    )

@@ -51,6 +51,11 @@ def build_binder(ledger, by, proof, step):
     return joined_pdf(parts)
 
 
+def build_brief(page, proof):
+    """评议简报, A4: the partners' dashboard (queries.evaluation.dashboard_page) as tables."""
+    return pdf_of(render_to_string("documents/brief.html", {**page, "proof": proof}), OFFICIAL)
+
+
 def records_context(pages, proof):
     """Pages (MeetingPages with everything read) as the records they print."""
     papers = [minutes_of(page) for page in pages]

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from .views import audit, board, branch, calendar, groups, help, holidays, home, search, settings
+from .views.evaluation import evaluation_brief, evaluation_dashboard
 from .views.jobs import job, job_cancel, job_file
 from .views.ledger import ledger, ledger_binder, ledger_export
 
@@ -23,6 +24,8 @@ urlpatterns = [
     path("ledger/", ledger, name="ledger"),
     path("ledger/export/", ledger_export, name="ledger_export"),
     path("ledger/binder/", ledger_binder, name="ledger_binder"),
+    path("evaluation/<year:year>/dashboard/", evaluation_dashboard, name="evaluation_dashboard"),
+    path("evaluation/<year:year>/brief/", evaluation_brief, name="evaluation_brief"),
     path("jobs/<id:pk>/", job, name="job"),
     path("jobs/<id:pk>/cancel/", job_cancel, name="job_cancel"),
     path("jobs/<id:pk>/file/", job_file, name="job_file"),

@@ -20,19 +20,20 @@ class LawyerFigures:
     texts: list = field(default_factory=list)
 
 
+def final_answers(now):
+    """Answers that can no longer be changed, in the order in which they began to count."""
+    began = Coalesce("handling__closed_at", F("answered_at") + EDITABLE)
+    rows = Answer.objects.filter(card__revoked_at=None, answered_at__lte=now - EDITABLE)
+    return rows.annotate(began=began).order_by("began", "id")
+
+
 def evidence_of(person_ids, year, now):
     """{person id: LawyerFigures} of lawyers, given by id, for the cards made in a year; three queries, however many they are.
 
     An answer counts once it can no longer be changed, a complaint or low one once it is handled; they are taken in the order
     in which they began to count, so that what was told once stays in what is told later.
     """
-    began = Coalesce("handling__closed_at", F("answered_at") + EDITABLE)
-    rows = (
-        Answer.objects.filter(in_year(year, "card__"), card__revoked_at=None)
-        .filter(card__lawyers__in=list(person_ids), answered_at__lte=now - EDITABLE)
-        .annotate(began=began)
-        .order_by("began", "id")
-    )
+    rows = final_answers(now).filter(in_year(year, "card__"), card__lawyers__in=list(person_ids))
     overall, handled, texts = defaultdict(list), defaultdict(int), defaultdict(list)
     columns = ("card__lawyers", "overall", "is_complaint", "handling__closed_at", "shown_text")
     for person_id, mark, complaint, closed_at, text in rows.values_list(*columns):

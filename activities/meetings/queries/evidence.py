@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import F, Q
 
 from branches.choices import MeetingKind
-from lawfirm_party.common.dates import at
+from lawfirm_party.common.dates import at, local_day
 
 from ..choices import TOOK_PLACE, Presence
 from ..models import ActionItem, Attendance
@@ -21,6 +21,8 @@ PARTY_LIFE = (
     MeetingKind.LIFE,
 )
 STUDY = (MeetingKind.LECTURE, MeetingKind.STUDY)
+# 学时 of a year that every member needs at least (R-EDU-1).
+STUDY_TARGET = 32
 
 
 @dataclass
@@ -64,10 +66,33 @@ def meeting_years(person_ids, year):
             mine.leave += presence == Presence.LEAVE
             mine.absent += presence == Presence.ABSENT
         if kind in STUDY and presence == Presence.PRESENT:
-            mine.study_minutes += int((ends_at - starts_at).total_seconds() // 60)
+            mine.study_minutes += minutes_between(starts_at, ends_at)
     days = Q(due_on__gte=date(year, 1, 1), due_on__lt=date(year + 1, 1, 1))
     tasks = ActionItem.objects.filter(days, owner__in=list(person_ids)).order_by()
     for person_id, done in tasks.values_list("owner", F("done_on")):
         found[person_id].tasks += 1
         found[person_id].tasks_done += done is not None
     return found
+
+
+def study_hours(person_ids, years):
+    """{year: {person id: whole and half hours of study}} of people given by id, rounded down; one query. Years without any study are empty."""
+    asked = Q()
+    for year in years:
+        asked |= in_year(year, "meeting__starts_at__")
+    rows = Attendance.objects.filter(
+        asked,
+        person__in=list(person_ids),
+        meeting__state__in=TOOK_PLACE,
+        meeting__kind__in=STUDY,
+        presence=Presence.PRESENT,
+    ).order_by()
+    found = {year: defaultdict(MeetingYear) for year in years}
+    for person_id, starts_at, ends_at in rows.values_list("person", "meeting__starts_at", "meeting__ends_at"):
+        mine = found[local_day(starts_at).year][person_id]
+        mine.study_minutes += minutes_between(starts_at, ends_at)
+    return {year: {pk: mine.study_hours for pk, mine in people.items()} for year, people in found.items()}
+
+
+def minutes_between(starts_at, ends_at):
+    return int((ends_at - starts_at).total_seconds() // 60)

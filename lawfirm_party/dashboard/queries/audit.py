@@ -167,6 +167,10 @@ def of_ledger(known, _, number, span, kind, code):
     return f"{name}的台账（{period}），{FILES[kind]}，校验码 {code}", url
 
 
+def of_brief(known, _, number, year, code):
+    return f"{year}年度的评议简报，PDF，校验码 {code}", ""
+
+
 def of_meeting(known, number, paper, kind, code):
     meeting = known.meetings.get(int(number))
     name = meeting.title if meeting else WHICH_MEETING
@@ -221,6 +225,7 @@ TELLERS = {
     "user": of_login,
     "people": of_people,
     "ledger": of_ledger,
+    "brief": of_brief,
     "meeting": of_meeting,
     "robot": of_robot,
     "settings": of_settings,
