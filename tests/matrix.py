@@ -80,6 +80,10 @@ evaluation_archive GET   login  405    405    405    405    405    405    405   
 evaluation_archive POST  login  404    404    403    403    404    403    403    302    404    404
 evaluation_ballots GET   login  405    405    405    405    405    405    405    405    405    405
 evaluation_ballots POST  login  404    404    403    403    404    403    403    302    404    404
+evaluation_brief GET     login  405    405    405    405    405    405    405    405    405    405
+evaluation_brief POST    login  403    403    403    403    200    200    200    200    403    403
+evaluation_dashboard GET login  403    403    403    403    200    200    200    200    403    403
+evaluation_dashboard POST login  405    405    405    405    405    405    405    405    405    405
 evaluation_decide GET    login  404    404    403    403    404    403    403    200    404    404
 evaluation_decide POST   login  404    404    403    403    404    403    403    422    404    404
 evaluation_open GET      login  405    405    405    405    405    405    405    405    405    405

@@ -247,6 +247,10 @@ def ledger_export(cast):
     return Submission(cast.client("secretary"), "/ledger/export/", words)
 
 
+def evaluation_brief(cast):
+    return Submission(cast.client("partner"), "/evaluation/2026/brief/", {"group": ""})
+
+
 def ledger_binder(cast):
     make_archived(cast)
     words = {"period": "last4q", "current": "1", "by": "kind", "branch": cast.branch.pk}
@@ -504,7 +508,7 @@ SUBMISSIONS = {
         *(standing_change, restriction_change, relation_change, exemption_change, group_change, fact_correct),
         *(term_new, term_edit),
         *(partner_change, person_new, person_edit, my_data),
-        *(ledger_binder, meeting_file, job_cancel),
+        *(ledger_binder, evaluation_brief, meeting_file, job_cancel),
         *(calendar_link, calendar_revoke, holidays),
         *(notice_open, notices_read, outbox_resend, outbox_call_back, face),
         *POLL_STEPS,

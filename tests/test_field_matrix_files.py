@@ -57,6 +57,7 @@ WITHOUT = {
     "签到表 pdf",
     "签到表 docx",
     "站内通知",
+    "评议简报 pdf",
     "后台党内身份 xlsx",
     "后台委员会职务 xlsx",
 }
@@ -69,6 +70,7 @@ HANDED_OUT_BY = {
     "people_export",
     "ledger_export",
     "ledger_binder",
+    "evaluation_brief",
     # To its owner alone, what ledger_binder had made by a worker.
     "job_file",
     "feed",
@@ -124,6 +126,7 @@ def requests_for_files(cast):
     for kind in ("pdf", "xlsx"):
         yield f"台账 {kind}", "/ledger/export/", {**period, "as": kind}
     yield "合订本 pdf", "/ledger/binder/", period
+    yield "评议简报 pdf", f"/evaluation/{NOW.year}/brief/", {}
     for page in admin.site._registry.values():
         for kind in getattr(page, "transfer_formats", ()):
             address = reverse(f"admin:{page.opts.app_label}_{page.opts.model_name}_export")

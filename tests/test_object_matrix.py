@@ -77,7 +77,7 @@ PLAIN = {
     *("evaluation", "evaluation_plan", "evaluation_open", "evaluation_talks", "evaluation_ballots"),
     "evaluation_paper",
     *("evaluation_decide", "evaluation_announce", "evaluation_archive", "self_review", "peers"),
-    *("own_grade", "grade_known", "grade_objection"),
+    *("own_grade", "grade_known", "grade_objection", "evaluation_dashboard", "evaluation_brief"),
 }
 # Firm data of a colleague is for the whole firm, and so is what clients said; what it shows of the Party is in tests/members/test_views.py.
 FIRM_WIDE = {("person", "GET", "another branch")} | {

@@ -14,7 +14,7 @@ from activities.feedback.permissions import reads_answers
 from activities.feedback.queries.firm import handled_of
 from activities.feedback.queries.inbox import HANDLED, OPEN
 from activities.feedback.queries.register import zeros_of
-from activities.feedback.rules import Figures, parts_shown
+from activities.feedback.rules import LEAST, Figures, parts_shown
 from activities.meetings.queries.decisions import LATE, actions_visible
 from activities.meetings.queries.evidence import STUDY_TARGET, study_hours
 from branches.models import Firm
@@ -267,8 +267,10 @@ def changes_of_clients(clients):
         for label, now, before in marks
         if now.shown and before.shown
     ]
-    rates = clients.whole.response_rate, clients.before.response_rate
-    return found if None in rates else [*found, Change("反馈回收率", *rates, 100, "%")]
+    both = clients.whole, clients.before
+    if any(figures.asked < LEAST for figures in both):
+        return found
+    return [*found, Change("反馈回收率", *(figures.response_rate for figures in both), 100, "%")]
 
 
 def changes_of_grades(lines, year):
