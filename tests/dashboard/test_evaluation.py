@@ -13,7 +13,7 @@ from activities.meetings.choices import MeetingKind, Presence
 from activities.meetings.models import ActionItem, Attendance, Meeting
 from lawfirm_party.common.models import AuditEntry
 from lawfirm_party.dashboard.queries.evaluation import change_words, dashboard_page
-from members.models import Person
+from members.models import PartyStanding, Person
 from tests import factories
 from tests.activities.evaluations.round_world import make_announced, make_decided
 from tests.activities.feedback.feedback_world import answered, card_with_link, measure_of, plain_card
@@ -149,6 +149,20 @@ class TestClients:
         assert page(cast)["clients"].whole.spread == {5: 3}
         answers(cast, 1, "partner", 3)
         assert page(cast)["clients"].whole.spread == {5: 3, 3: 3}
+
+    def test_what_both_worked_on_counts_on_both_sides_and_once_in_the_whole(self, cast):
+        for _ in range(3):
+            answered(cast, 4, EARLIER, lawyers=("member", "lawyer"))
+        clients = page(cast)["clients"]
+        assert [figures.shown for _, figures in clients.parts] == [3, 3]
+        assert clients.whole.shown == 3
+
+    def test_who_was_in_the_party_is_asked_of_the_year_itself(self, cast):
+        answers(cast, 3, "lawyer", now=LAST_YEAR)
+        answers(cast, 3, "member", now=LAST_YEAR)
+        assert page(cast, year=2025)["clients"].parts
+        PartyStanding.objects.filter(person=cast.people["member"]).update(since=TODAY)
+        assert page(cast, year=2025)["clients"].parts == []
 
     def test_years_stand_side_by_side_by_the_year_of_their_card(self, cast):
         answers(cast, 3, overall=5)

@@ -33,6 +33,7 @@ SECTIONS = {
         "/members/accounts/invite/",
     ),
     "board": ("/board/recent/",),
+    "dashboard": (),
     "help": ("/help/", "/help/regulations/"),
     "ledger": ("/ledger/", "/ledger/?period=last4q&current=1&by=quarter"),
     "settings": (
@@ -89,6 +90,12 @@ def board_pages(visitor):
     return [f"/board/{year}/", f"/board/{year - 1}/", *([cell] if cell else [])]
 
 
+def dashboard_pages(visitor):
+    year = visitor.page.evaluate("new Date().getFullYear()")
+    group = first_link(visitor, f"/evaluation/{year}/dashboard/", r"/evaluation/\d+/dashboard/\?group=.+")
+    return [f"/evaluation/{year}/dashboard/", group, "/evaluation/1990/dashboard/"]
+
+
 def people_pages(visitor):
     own = first_link(visitor, "/members/?standing=full", r"/members/\d+/")
     forms = ("history/", "meetings/", "standing/", "restriction/", "relation/", "group/", "partner/", "edit/")
@@ -122,6 +129,7 @@ def none(visitor):
 FOUND = dict.fromkeys(SECTIONS, none) | {
     "one meeting": meeting_pages,
     "board": board_pages,
+    "dashboard": dashboard_pages,
     "people": people_pages,
     "feedback": feedback_pages,
 }

@@ -43,3 +43,12 @@ def test_the_sign_in_sheet_of_the_whole_branch_is_one_upright_page(site, visit, 
     assert len(sizes) == 1
     assert sizes[0][1] > sizes[0][0]
     assert "CJK-JP" not in fonts
+
+
+def test_the_partners_dashboard_is_two_upright_pages_at_most(site, visit, tmp_path):
+    visitor = visit(site, "partner")
+    year = visitor.page.evaluate("new Date().getFullYear()")
+    sizes, fonts = pages_of(visitor.goto(f"/evaluation/{year}/dashboard/"), tmp_path)
+    assert 1 <= len(sizes) <= 2
+    assert all(height > width for width, height in sizes)
+    assert "CJK-JP" not in fonts

@@ -77,6 +77,7 @@ th {{ font-family: "{HEI.open}"; }}
 td p, td li {{ text-indent: 0; }}
 thead {{ display: table-header-group; }}
 tr {{ break-inside: avoid; }}
+.apart {{ margin: {LINE_PT / 2:.2f}pt 0; break-inside: avoid; }}
 .people {{ margin-top: {LINE_PT / 2:.2f}pt; }}
 .small, .sign-foot {{ font-size: {TABLE_PT}pt; line-height: 1.6; letter-spacing: 0; }}
 .small {{ margin-bottom: 3mm; }}

@@ -253,7 +253,7 @@ def three_zeros(look):
         return []
     last = min(zeros, key=lambda zero: zero.days)
     value, unit = (last.years, "年") if last.years else (last.value, "天")
-    note = f"{last.label.removeprefix('零')}{last.note}" if last.last else "建所以来没有"
+    note = f"{last.label.removeprefix('零')}{last.note}" if last.last else "建所以来"
     return [Figure("零投诉、零惩戒、零处罚", value, unit, note, reverse("measures"))]
 
 
