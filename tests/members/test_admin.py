@@ -90,7 +90,7 @@ class TestDoor:
 
     def test_the_index_is_grouped_for_the_clerk(self, cast, clerk):
         page = clerk.get("/admin/")
-        assert [app["name"] for app in page.context["app_list"]] == ["组织", "党员", "活动", "系统"]
+        assert [app["name"] for app in page.context["app_list"]] == ["组织", "党员", "活动", "评议", "系统"]
         assert "登录账号" not in text_of(page)
         assert "放假调休" in text_of(page)
 
