@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.urls import reverse
-
 from activities.feedback.permissions import makes_cards, reads_answers
 from members.queries import Roles
+
+from .navigation import address_of
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Topic:
     query: str = ""
 
     def url(self):
-        return reverse(self.page) + self.query
+        return address_of(self.page) + self.query
 
 
 def schedules(roles: Roles):
@@ -239,6 +239,19 @@ TOPICS = (
         "打开民主评议",
         "由支部党员自己完成。",
         fills_in,
+    ),
+    Topic(
+        "dashboard",
+        "看全所一年的质量和评议",
+        (
+            "点“看板”，上面是客户满意度、回收率、三个零和学习，下面是评议等次、需要关心的人和投诉处理。",
+            "数字都能点开背后的名单。人数或者份数太少时写“样本不足”，免得看出是谁说的。",
+            "换一年、换专业组再看；要在会上用，点“导出简报”。",
+        ),
+        "evaluation_dashboard",
+        "打开看板",
+        "由合伙人和支部委员查看。",
+        reads_answers,
     ),
 )
 

@@ -6,6 +6,8 @@ from functools import lru_cache
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from lawfirm_party.common import clock
+
 from .faces import Face
 
 # Of each page: its label, and its icon.
@@ -18,6 +20,7 @@ PAGES = {
     "decisions": ("议定事项", "list-check"),
     "ledger": ("台账", "journal-text"),
     "evaluations": ("民主评议", "clipboard-check"),
+    "evaluation_dashboard": ("看板", "bar-chart"),
     "feedback": ("客户反馈", "chat-square-text"),
     "notices": ("通知", "bell"),
     "outbox": ("发件箱", "send"),
@@ -27,7 +30,7 @@ PAGES = {
 IN_BAR = {
     Face.COMMITTEE: ("home", "meetings", "board", "people", "evaluations", "ledger"),
     Face.MEMBER: ("home", "my", "meetings", "board", "people", "evaluations"),
-    Face.PARTNER: ("home", "my", "meetings", "decisions", "people", "feedback"),
+    Face.PARTNER: ("home", "my", "meetings", "people", "evaluation_dashboard", "feedback"),
     Face.COLLEAGUE: ("home", "my", "meetings", "people"),
     Face.CLERK: ("home", "people", "feedback", "admin:index"),
     Face.ADMIN: ("home", "people", "outbox", "audit", "admin:index"),
@@ -62,7 +65,9 @@ OWNERS = {
     "audit": "audit",
 }
 # Under which entry a page stands for who has none of its own.
-UNDER = {"decisions": "meetings", "feedback": "evaluations"}
+UNDER = {"decisions": "meetings", "feedback": "evaluations", "evaluations": "evaluation_dashboard"}
+# Pages of one year: the bar leads to this year's.
+BY_YEAR = {"board", "evaluation_dashboard"}
 
 
 @dataclass(frozen=True)
@@ -92,7 +97,7 @@ def owner_of(path):
 
 @lru_cache(maxsize=512)
 def navigation_of(face, active, year):
-    """The Navigation of a Face while a page is open; `year` is that of the board."""
+    """The Navigation of a Face while a page is open; `year` is the one to which pages of a year lead."""
     entries = entries_of(IN_BAR[face], active, year)
     phone_entries = entries_of(ON_PHONE[face], active, year)
 
@@ -104,10 +109,15 @@ def navigation_of(face, active, year):
     )
 
 
+def address_of(name, year=None):
+    """Where a page is; what is by year is this year's, or that of the year given."""
+    return reverse(name, args=[year or clock.today().year] if name in BY_YEAR else [])
+
+
 def entries_of(names, active, year):
     here = active if active in names else UNDER.get(active)
     return tuple(
-        Entry(name, label, reverse(name, args=[year] if name == "board" else []), icon, name == here)
+        Entry(name, label, address_of(name, year), icon, name == here)
         for name in names
         for label, icon in [PAGES[name]]
     )

@@ -7,6 +7,9 @@ from django.urls import reverse
 from activities.feedback.permissions import reads_answers, reads_cards, reads_own_figures, reads_register
 from members.permissions import keeps_accounts, sees_birthdays, sees_contact_columns
 
+from .navigation import address_of
+from .queries.evaluation import reads_dashboard
+
 
 @dataclass(frozen=True)
 class Tab:
@@ -51,6 +54,7 @@ SECTIONS = {
     ),
     "evaluation": (
         ("民主评议", "evaluations", takes_part),
+        ("看板", "evaluation_dashboard", reads_dashboard),
         ("客户反馈", "feedback", reads_answers),
     ),
     "feedback": (
@@ -67,10 +71,10 @@ SECTIONS = {
 
 
 def tabs_of(section, roles, path):
-    """The Tabs that a reader has in a section; none when there would be only one."""
+    """The Tabs that a reader has in a section; none when there would be only one. `path`: where the reader is, or the name of the tab."""
     tabs = []
     for label, name, is_theirs in SECTIONS[section]:
         if is_theirs(roles):
-            url = reverse(name, args=[own_branch_of(roles)]) if name == "branch" else reverse(name)
-            tabs.append(Tab(label, url, url == path))
+            url = reverse(name, args=[own_branch_of(roles)]) if name == "branch" else address_of(name)
+            tabs.append(Tab(label, url, path in {url, name}))
     return tabs if len(tabs) > 1 else []

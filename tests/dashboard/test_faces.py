@@ -35,7 +35,7 @@ def test_the_chosen_face_decides_home_and_navigation_until_another_is_chosen(cas
     assert labels(client.get("/")) == ["首页", "组织生活", "达标总表", "人员", "民主评议", "台账"]
     assert client.post("/face/", {"face": "partner"})["Location"] == "/"
     page = client.get("/")
-    assert labels(page) == ["首页", "我的日程", "组织生活", "议定事项", "人员", "客户反馈"]
+    assert labels(page) == ["首页", "我的日程", "组织生活", "人员", "看板", "客户反馈"]
     assert "要办的事" not in page.content.decode() or page.context.get("board_url") is None
     assert "以支部委员身份看首页" in page.content.decode()
     client.post("/face/", {"face": "committee"})

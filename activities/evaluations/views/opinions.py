@@ -56,6 +56,7 @@ def opinion(request, found, pk):
 
 @of_a_round(*WRITE, allowed=gives_opinion)
 def reply(request, found, pk):
+    get_object_or_404(found.participants, pk=pk, is_graded=True)
     form = WordsForm(request.POST)
     if form.is_valid():
         try:

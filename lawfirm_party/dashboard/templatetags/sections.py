@@ -1,5 +1,4 @@
 from django import template
-from django.urls import reverse
 
 from lawfirm_party.common import clock
 from members.queries import roles_of
@@ -14,8 +13,7 @@ def section(context, name, here=""):
     """{% section "people" %}: the tabs of a section, above the title of each of its pages; `here` names the tab of a page at
     another address than the tab leads to."""
     request = context["request"]
-    path = reverse(here) if here else request.path
-    return {"tabs": tabs_of(name, roles_of(request.user, clock.today()), path)}
+    return {"tabs": tabs_of(name, roles_of(request.user, clock.today()), here or request.path)}
 
 
 @register.inclusion_tag("members/_my_tabs.html", takes_context=True)

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("activities", "0016_democratic_evaluation"),
+        ("activities", "0017_evaluation_reminders"),
         ("branches", "0005_feedback_days"),
     ]
 
