@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import opinions, own, rounds
+from .views import opinions, own, papers, rounds
 
 urlpatterns = [
     path("evaluation/", rounds.latest, name="evaluations"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("evaluation/<year:year>/decide/", rounds.decision, name="evaluation_decide"),
     path("evaluation/<year:year>/announce/", rounds.tell, name="evaluation_announce"),
     path("evaluation/<year:year>/archive/", rounds.close, name="evaluation_archive"),
+    path("evaluation/<year:year>/file/", papers.evaluation_file, name="evaluation_file"),
     path("evaluation/<year:year>/self/", own.self_review, name="self_review"),
     path("evaluation/<year:year>/peers/", own.peers, name="peers"),
     path("evaluation/<year:year>/mine/", own.mine, name="own_grade"),

@@ -52,6 +52,10 @@ def things_of(cast):
             f"{name}的台账（2025年），合订本 PDF，校验码 ABCD",
             "",
         ),
+        f"evaluation:{cast.branch.pk}:2026:summary:pdf:ABCD": (
+            f"{cast.branch.short_name}2026年度民主评议党员汇总表，PDF，校验码 ABCD",
+            "",
+        ),
         f"brief:firm:{cast.firm.pk}:2025:ABCD": ("2025年度的评议简报，PDF，校验码 ABCD", ""),
         f"meeting:{meeting.pk}:minutes:docx:ABCD": ("一次会议的会议记录，Word，校验码 ABCD", ""),
         f"robot:{robot.pk}:secret": ("群机器人“支部大群”：更换密钥", ""),

@@ -33,7 +33,7 @@ def of_a_round(*methods, allowed=None):
         def respond(request, year, **more):
             today = clock.today()
             seen = rounds_for(request.user, today).select_related(
-                "branch", "members_poll", "committee_poll", "masses_poll", "scrutineer", "meeting"
+                *("branch", "members_poll", "committee_poll", "masses_poll", "scrutineer", "meeting", "study")
             )
             found = seen.filter(year=year).order_by("branch").first()
             if found is None:

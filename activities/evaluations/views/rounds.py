@@ -27,6 +27,7 @@ from ..commands.rounds import ONLY_SECRETARY
 from ..forms import DecisionForm, PaperForm, PlanForm, TalkForm
 from ..models import Round
 from ..permissions import gives_opinion, keeps_round
+from ..queries.papers import has_papers
 from ..queries.rounds import (
     graded_of,
     is_free,
@@ -46,6 +47,7 @@ ARCHIVED = "已归档。"
 COUNTED_ON_PAPER = "纸质票数已登记。"
 TALKED = "已登记。"
 PLANNED = "方案已保存。"
+PAPERS = (("registrations", "登记表（每人一份）"), ("summary", "汇总表"), ("report", "报上级的报告"))
 PLAN_FIELDS = (
     *("plan", "probationary_fill", "with_masses", "cap_base", "study"),
     *("self_until", "peers_until", "ballot_until", "scrutineer", "version"),
@@ -80,6 +82,8 @@ def wizard(request, found):
         "steps": progress_of(found, now),
         "may_keep": keeps_round(roles, found),
         "sees_all": sees_all,
+        "has_papers": sees_all and has_papers(found),
+        "papers": PAPERS,
         "others": other_results(found) if sees_all else [],
         "may_use_paper": found.state == RoundState.RUNNING and is_free(found.members_poll),
         "lines": opinion_lines(found, now) if sees_all and found.state != RoundState.PLANNED else [],

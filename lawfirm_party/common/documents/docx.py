@@ -140,6 +140,21 @@ class OfficialDocument:
         paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(TYPE_AREA_MM[0] * 0.6))
         add_run(paragraph, f"{label}签字：\t日期：")
 
+    def addressee(self, text):
+        """主送：whom it is sent to, flush left."""
+        add_run(self.paragraph(indent=False), f"{text}：")
+
+    def signed(self, text):
+        """A line of the end block, to the right and four characters in."""
+        paragraph = self.paragraph(indent=False)
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        paragraph.paragraph_format.right_indent = Pt(BODY_PT * 4)
+        paragraph.paragraph_format.keep_together = True
+        add_run(paragraph, text)
+
+    def new_page(self):
+        self.document.add_page_break()
+
     def gap(self):
         self.paragraph()
 

@@ -70,6 +70,9 @@ ul, ol {{ list-style-position: inside; }}
 .flush {{ text-indent: 0; }}
 .signatures {{ margin-top: {LINE_PT / 2:.2f}pt; break-inside: avoid; }}
 .signatures p {{ text-indent: 0; line-height: {LINE_PT * 1.3:.2f}pt; }}
+.signed {{ margin-top: {LINE_PT}pt; break-inside: avoid; }}
+.signed p {{ text-indent: 0; text-align: right; margin-right: 4em; }}
+.apart-long {{ margin: {LINE_PT / 2:.2f}pt 0; }}
 .signatures .by {{ display: inline-block; width: 60%; }}
 table {{ width: 100%; border-collapse: collapse; font-size: {TABLE_PT}pt; line-height: 1.4; letter-spacing: 0; }}
 th, td {{ border: .5pt solid #000; padding: 1.2mm 1.5mm; text-align: left; font-weight: normal; text-indent: 0; }}

@@ -50,6 +50,12 @@ ROBOT_PARTS = {"added": "添加", "secret": "更换密钥", "on": "启用", "off
 GROUP_PARTS = {"founded": "设立", "changed": "修改", "dissolved": "撤销", "kept": "不再撤销"}
 TERM_PARTS = {"begun": "登记新一届", "changed": "改动任期或职务"}
 PAPERS = {"minutes": "会议记录", "attendance": "考勤表", "sheet": "签到表"}
+OF_ROUND = {
+    "registrations": "登记表（全体）",
+    "registration": "登记表（本人）",
+    "summary": "汇总表",
+    "report": "报告",
+}
 FILES = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel", "binder": "合订本 PDF"}
 PERIOD_WORDS = {"last4q": "近四个季度", "last4q+current": "近四个季度和本季度"}
 
@@ -171,6 +177,13 @@ def of_brief(known, _, number, year, code):
     return f"{year}年度的评议简报，PDF，校验码 {code}", ""
 
 
+def of_evaluation(known, number, year, *file):
+    paper, kind, code = file
+    branch = known.branches.get(int(number))
+    name = branch.short_name if branch else WHICH_BRANCH
+    return f"{name}{year}年度民主评议党员{OF_ROUND[paper]}，{FILES[kind]}，校验码 {code}", ""
+
+
 def of_meeting(known, number, paper, kind, code):
     meeting = known.meetings.get(int(number))
     name = meeting.title if meeting else WHICH_MEETING
@@ -226,6 +239,7 @@ TELLERS = {
     "people": of_people,
     "ledger": of_ledger,
     "brief": of_brief,
+    "evaluation": of_evaluation,
     "meeting": of_meeting,
     "robot": of_robot,
     "settings": of_settings,

@@ -58,6 +58,11 @@ def evaluation_paper(cast):
     return step(cast, "paper/", papers="9", **{f"n-{person}-qualified": "9" for person in graded})
 
 
+def evaluation_file(cast):
+    make_announced(cast)
+    return step(cast, "file/", file="summary.docx")
+
+
 def evaluation_decide(cast):
     grade_everybody(cast, make_balloted(cast))
     return step(cast, "decide/", meeting=str(make_archived(cast).pk), over_cap_reason="")
@@ -107,7 +112,7 @@ def objection_reply(cast):
 
 ROUND_STEPS = (
     *(evaluation_plan, evaluation_open, evaluation_talks, evaluation_ballots, evaluation_decide),
-    evaluation_paper,
+    *(evaluation_paper, evaluation_file),
     *(evaluation_announce, evaluation_archive, self_review, peers, grade_known, grade_objection),
     *(opinion, objection_reply),
 )
