@@ -72,6 +72,14 @@ decisions GET            login  200    200    200    200    200    200    200   
 decisions POST           login  405    405    405    405    405    405    405    405    405    405
 delivery_health GET      503    503    503    503    503    503    503    503    503    503    503
 delivery_health POST     405    405    405    405    405    405    405    405    405    405    405
+disposal GET             login  404    404    403    404    404    200    200    200    404    404
+disposal POST            login  405    405    405    405    405    405    405    405    405    405
+disposal_end GET         login  405    405    405    405    405    405    405    405    405    405
+disposal_end POST        login  404    404    403    404    404    403    403    422    404    404
+disposal_kind GET        login  405    405    405    405    405    405    405    405    405    405
+disposal_kind POST       login  404    404    403    404    404    403    403    302    404    404
+disposal_step GET        login  405    405    405    405    405    405    405    405    405    405
+disposal_step POST       login  404    404    403    404    404    403    403    422    404    404
 evaluation GET           login  404    404    200    200    404    200    200    200    404    404
 evaluation POST          login  405    405    405    405    405    405    405    405    405    405
 evaluation_announce GET  login  405    405    405    405    405    405    405    405    405    405
@@ -86,6 +94,8 @@ evaluation_dashboard GET login  403    403    403    403    200    200    200   
 evaluation_dashboard POST login  405    405    405    405    405    405    405    405    405    405
 evaluation_decide GET    login  404    404    403    403    404    403    403    200    404    404
 evaluation_decide POST   login  404    404    403    403    404    403    403    422    404    404
+evaluation_file GET      login  405    405    405    405    405    405    405    405    405    405
+evaluation_file POST     login  404    404    404    404    404    404    404    404    404    404
 evaluation_open GET      login  405    405    405    405    405    405    405    405    405    405
 evaluation_open POST     login  404    404    403    403    404    403    403    302    404    404
 evaluation_plan GET      login  403    403    403    403    403    403    403    302    403    403
@@ -246,6 +256,10 @@ password_reset GET       200    200    200    200    200    200    200    200   
 password_reset POST      422    422    422    422    422    422    422    422    422    422    422
 password_reset_done GET  200    200    200    200    200    200    200    200    200    200    200
 password_reset_done POST 405    405    405    405    405    405    405    405    405    405    405
+item_mended GET          login  405    405    405    405    405    405    405    405    405    405
+item_mended POST         login  404    404    302    404    404    302    302    302    404    404
+self_review_return GET   login  405    405    405    405    405    405    405    405    405    405
+self_review_return POST  login  404    404    403    403    404    403    403    302    404    404
 peers GET                login  404    404    200    200    404    200    200    200    404    404
 peers POST               login  404    404    302    302    404    302    302    302    404    404
 people GET               login  200    200    200    200    200    200    200    200    200    200

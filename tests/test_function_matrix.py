@@ -19,7 +19,7 @@ from lawfirm_party.common.stored import store
 
 from . import factories
 from .activities.ballots.poll_world import make_open
-from .activities.evaluations.round_world import make_running, part
+from .activities.evaluations.round_world import make_running, part, told_things
 from .activities.feedback.feedback_world import card_with_link, measure_of, told_answer
 from .activities.notices.sinks import make_robot
 from .conftest import NOW, ROLES, TODAY
@@ -75,6 +75,7 @@ def world_of(cast):
         "robot": make_robot(cast.branch),
         "poll": make_open(cast)[0],
         "participant": part(make_running(cast), cast, "member"),
+        **told_things(cast.branch, cast.people["member"], cast.users["secretary"], meeting),
         "card": card_with_link(cast)[0],
         "low answer": told_answer(cast),
         "measure": measure_of(cast),
@@ -98,7 +99,10 @@ POLL_PAGES = (
     *("poll", "poll_secrecy", "poll_result", "poll_scrutiny", "poll_key", "poll_start", "poll_tally"),
     *("poll_sweep", "poll_recount", "poll_shred", "poll_void"),
 )
-PARTICIPANT_PAGES = ("opinion", "objection_reply")
+PARTICIPANT_PAGES = ("opinion", "objection_reply", "self_review_return")
+# Of the year before: its round is announced.
+CASE_PAGES = ("disposal", "disposal_kind", "disposal_step", "disposal_end")
+TOLD_PAGES = (*CASE_PAGES, "item_mended")
 CARD_PAGES = ("feedback_card_link", "feedback_card_revoke")
 ANSWER_PAGES = ("feedback_answer", "feedback_text", "feedback_step", "feedback_owner", "feedback_close")
 BRANCH_PAGES = ("branch", "group_new", "terms", "term_new")
@@ -142,6 +146,8 @@ SUBJECTS = {
     **dict.fromkeys(POLL_PAGES, "poll"),
     **dict.fromkeys(CARD_PAGES, "card"),
     **dict.fromkeys(PARTICIPANT_PAGES, "participant"),
+    **dict.fromkeys(CASE_PAGES, "case"),
+    "item_mended": "mend item",
     **dict.fromkeys(ANSWER_PAGES, "low answer"),
     "measure": "measure",
 }
@@ -156,7 +162,7 @@ def address_of(name, pattern, world):
     arguments = {}
     for key in pattern.pattern.converters:
         if key == "year":
-            arguments[key] = TODAY.year
+            arguments[key] = TODAY.year - (name in TOLD_PAGES)
         elif key == "token":
             arguments[key] = "unknown-token"
         else:

@@ -15,6 +15,7 @@ from members.models import Partner
 
 from . import factories
 from .activities.ballots.poll_world import make_plain
+from .activities.evaluations.round_world import told_things
 from .activities.feedback.feedback_world import answer_to, plain_card
 from .activities.meetings.record_world import make_held, make_planned
 from .activities.notices.outbox import make_row
@@ -25,10 +26,12 @@ from .test_function_matrix import (
     ANSWER_PAGES,
     BRANCH_PAGES,
     CARD_PAGES,
+    CASE_PAGES,
     PARTICIPANT_PAGES,
     PERSON_PAGES,
     POLL_PAGES,
     QUERY,
+    TOLD_PAGES,
     make_job,
 )
 from .test_safe_methods import all_rows, changed
@@ -65,6 +68,8 @@ NOUNS = {
     **dict.fromkeys(POLL_PAGES, "poll"),
     **dict.fromkeys(CARD_PAGES, "card"),
     **dict.fromkeys(PARTICIPANT_PAGES, "participant"),
+    **dict.fromkeys(CASE_PAGES, "case"),
+    "item_mended": "mend item",
     **dict.fromkeys(ANSWER_PAGES, "low answer"),
     "measure": "measure",
 }
@@ -75,7 +80,7 @@ NO_POLL = UUID(int=0)
 PLAIN = {
     "board",
     *("evaluation", "evaluation_plan", "evaluation_open", "evaluation_talks", "evaluation_ballots"),
-    "evaluation_paper",
+    *("evaluation_paper", "evaluation_file"),
     *("evaluation_decide", "evaluation_announce", "evaluation_archive", "self_review", "peers"),
     *("own_grade", "grade_known", "grade_objection", "evaluation_dashboard", "evaluation_brief"),
 }
@@ -118,6 +123,7 @@ def things_of(branch):
         "poll": make_plain(branch, person),
         **feedback_things(branch.firm),
         "participant": participant_of(branch, person),
+        **told_things(branch, person, factories.make_user(f"teller {person.pk}"), meeting),
     }
 
 
@@ -149,11 +155,12 @@ def deleted_things(cast):
     things = things_of(factories.make_branch(cast.firm))
     numbers = {noun: row.pk for noun, row in things.items()}
     things["row"].delete()
+    things["participant"].round.delete()
+    things["case"].participant.round.delete()
     things["meeting"].delete()
     things["notice"].row.delete()
     things["robot"].delete()
     things["poll"].delete()
-    things["participant"].round.delete()
     things["low answer"].handling.delete()
     for noun in ("low answer", "card", "measure"):
         things[noun].delete()
@@ -185,7 +192,9 @@ def strange_things(cast):
 
 def address_about(name, number):
     """The address of a page about one thing; those of a round have its year too."""
-    return reverse(name, args=[TODAY.year, number] if name in PARTICIPANT_PAGES else [number])
+    if name in PARTICIPANT_PAGES:
+        return reverse(name, args=[TODAY.year, number])
+    return reverse(name, args=[TODAY.year - 1, number] if name in TOLD_PAGES else [number])
 
 
 def test_every_parameter_of_an_address_is_covered():

@@ -3,7 +3,7 @@ from django import forms
 from lawfirm_party.common.forms import PlainForm, VersionedForm
 from members.forms.logins import DayField
 
-from .choices import ABSTAIN, CapBase, Grade, PeerMark
+from .choices import ABSTAIN, CapBase, Disposal, DisposalStep, Grade, PeerMark
 from .models import LONGEST
 
 NO_DAY = "请填写截止时间。"
@@ -185,6 +185,31 @@ class TalkForm(PlainForm):
     def __init__(self, *args, people, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["one"].queryset = self.fields["other"].queryset = people
+
+
+class DisposalForm(PlainForm):
+    kind = forms.ChoiceField(
+        label="建议的处置",
+        choices=[*Disposal.choices, ("", "不作组织处置")],
+        required=False,
+        widget=forms.RadioSelect,
+        help_text="已因同一问题受到党纪处分的，不再给予组织处置。",
+    )
+
+
+class DisposalStepForm(PlainForm):
+    step = forms.ChoiceField(choices=DisposalStep, widget=forms.HiddenInput)
+    on = DayField(label="日期")
+    note = forms.CharField(label="说明", max_length=200, required=False, help_text="例如文号、会议名称。")
+
+
+class EndingForm(PlainForm):
+    ending = forms.CharField(label="结果", max_length=200)
+
+
+class MendedForm(PlainForm):
+    done_on = DayField(label="完成日期")
+    note = forms.CharField(label="完成情况", max_length=200, required=False)
 
 
 class WordsForm(PlainForm):

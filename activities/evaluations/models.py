@@ -215,6 +215,11 @@ class DisposalCase(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "组织处置"
         ordering = ["-opened_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closed_at=None) | ~Q(ending=""), name="disposal_ends_with_words"
+            )
+        ]
 
     def __str__(self):
         return str(self.participant)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import opinions, own, papers, rounds
+from .views import disposals, opinions, own, papers, rounds
 
 urlpatterns = [
     path("evaluation/", rounds.latest, name="evaluations"),
@@ -20,5 +20,23 @@ urlpatterns = [
     path("evaluation/<year:year>/mine/acknowledge/", own.known, name="grade_known"),
     path("evaluation/<year:year>/mine/object/", own.objection, name="grade_objection"),
     path("evaluation/<year:year>/opinions/<id:pk>/", opinions.opinion, name="opinion"),
+    path("evaluation/<year:year>/mended/<id:pk>/", own.mended, name="item_mended"),
+    path("evaluation/<year:year>/disposals/<id:pk>/", disposals.disposal, name="disposal"),
+    path(
+        "evaluation/<year:year>/disposals/<id:pk>/kind/",
+        disposals.write,
+        {"act": "kind"},
+        name="disposal_kind",
+    ),
+    path(
+        "evaluation/<year:year>/disposals/<id:pk>/step/",
+        disposals.write,
+        {"act": "step"},
+        name="disposal_step",
+    ),
+    path(
+        "evaluation/<year:year>/disposals/<id:pk>/end/", disposals.write, {"act": "end"}, name="disposal_end"
+    ),
+    path("evaluation/<year:year>/opinions/<id:pk>/return/", opinions.give_back, name="self_review_return"),
     path("evaluation/<year:year>/opinions/<id:pk>/reply/", opinions.reply, name="objection_reply"),
 ]

@@ -1,5 +1,7 @@
 """Writes about 民主评议: the round itself, what members write, what the committee decides."""
 
+from .disposals import choose_disposal, end_disposal, write_disposal_step
+from .mending import finish_mend_item
 from .opinions import acknowledge, grade, object_to, reply_to
 from .rounds import (
     announce,
@@ -11,13 +13,16 @@ from .rounds import (
     record_paper_ballot,
     record_talk,
 )
-from .writing import review_peers, save_self_review
+from .writing import return_self_review, review_peers, save_self_review
 
 __all__ = [
     "acknowledge",
     "announce",
     "archive",
+    "choose_disposal",
     "decide",
+    "end_disposal",
+    "finish_mend_item",
     "grade",
     "object_to",
     "open_round",
@@ -26,6 +31,8 @@ __all__ = [
     "record_paper_ballot",
     "record_talk",
     "reply_to",
+    "return_self_review",
     "review_peers",
     "save_self_review",
+    "write_disposal_step",
 ]

@@ -8,9 +8,11 @@ from members.queries import roles_of
 
 from ..choices import Grade, RoundState
 from ..models import Appraisal, DisposalCase, MendItem, Participant
+from ..queries.rounds import sits_alone
 
 ONLY_COMMITTEE = "等次由支部委员会评定。"
 NOT_GRADED = "参加评议，不评定等次。"
+NOT_OWN = "本人的评定意见由其他委员填写。"
 NEEDS_REASONS = "请写明评定理由。"
 NOT_NOW = "民主评议现在是“{state}”，不能做这一步。"
 CHANGED = "别人刚刚改过这一项，请核对后再保存。"
@@ -38,7 +40,7 @@ def locked_participant(participant_id, states):
 def grade(*, user, participant_id, grade, reasons, mend, version, now):
     """Write down the committee's opinion of one person; the Appraisal.
 
-    A grade is always somebody's own choice with reasons: nothing here reads a tally or a figure (R-EVA-3, R-EVA-5, PIPL art 24).
+    Nobody writes the own, but who is alone in the committee. A grade is always somebody's own choice with reasons: nothing here reads a tally or a figure (R-EVA-3, R-EVA-5, PIPL art 24).
     `mend`: texts of what is to be mended. 不合格 opens the path of R-DIS as a checklist, and does nothing more.
     Raises Refusal, and Conflict when somebody else was quicker.
     """
@@ -47,6 +49,10 @@ def grade(*, user, participant_id, grade, reasons, mend, version, now):
         raise Refusal(ONLY_COMMITTEE)
     if not participant.is_graded:
         raise Refusal(NOT_GRADED)
+    if participant.person_id == user.person_id and not sits_alone(
+        participant.round.branch_id, local_day(now)
+    ):
+        raise Refusal(NOT_OWN)
     if not reasons.strip():
         raise Refusal(NEEDS_REASONS, "reasons")
     appraisal = Appraisal.objects.filter(participant=participant).first() or Appraisal(

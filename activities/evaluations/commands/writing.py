@@ -4,6 +4,7 @@ from django.db import transaction
 
 from lawfirm_party.common.dates import local_day
 from lawfirm_party.common.refusal import Conflict, Refusal
+from members.queries import roles_of
 
 from ..choices import RoundState
 from ..models import Participant, PeerReview, SelfReview
@@ -16,6 +17,8 @@ PEERS_OVER = "党员互评已于{day}截止。"
 HANDED_IN = "自评已经提交，不能再改。需要改的，请书记退回。"
 CHANGED = "您在别处刚刚改过这份自评，请核对后再保存。"
 INCOMPLETE = "请填写“{label}”。"
+NOTHING_TO_RETURN = "没有已经提交的自评。"
+ONLY_SECRETARY = "自评由支部书记退回。"
 NOT_ABOUT = "只评议参加这次民主评议的其他党员。"
 NEEDS_WORDS = "评价为较差的，请写明意见。"
 LOW = 2
@@ -62,6 +65,30 @@ def save_self_review(*, person_id, round_id, words, facts, version, now, hand_in
         setattr(review, name, text)
     review.facts, review.saved_at, review.version = facts, now, review.version + 1
     review.handed_in_at = now if hand_in else None
+    review.save()
+    return review
+
+
+@transaction.atomic
+def return_self_review(*, user, participant_id, now):
+    """Give a handed-in self-review back to be changed, until the end of its step; the SelfReview. Raises Refusal."""
+    review = (
+        SelfReview.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("participant__round")
+        .filter(participant=participant_id, handed_in_at__isnull=False)
+        .first()
+    )
+    if review is None:
+        raise Refusal(NOTHING_TO_RETURN)
+    found = review.participant.round
+    if found.branch_id not in roles_of(user, local_day(now)).secretary_of:
+        raise Refusal(ONLY_SECRETARY)
+    if found.state != RoundState.RUNNING:
+        raise Refusal(NOT_RUNNING.format(state=found.get_state_display()))
+    if local_day(now) > found.self_until:
+        raise Refusal(SELF_OVER.format(day=f"{found.self_until.month}月{found.self_until.day}日"))
+    review.handed_in_at = None
+    review.version += 1
     review.save()
     return review
 

@@ -159,7 +159,7 @@ def opinion_words(found, appraisal):
     words = [
         f"等次：{appraisal.get_grade_display()}",
         f"理由：{appraisal.reasons}",
-        f"依据：{day_words(local_day(found.meeting.starts_at))}{found.meeting.title}",
+        f"依据：{found.meeting.title}（{day_words(local_day(found.meeting.starts_at))}）",
     ]
     if appraisal.objected_at:
         words.append(f"本人异议：{appraisal.objection}")

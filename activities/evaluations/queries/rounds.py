@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 
 from activities.ballots.queries import is_published, polls_with, result_of, shows_nothing, turnout
 from lawfirm_party.common.dates import local_day
-from members.queries import roles_of
+from members.queries import committee_on, roles_of
 
 from ..choices import RoundState, Step
 from ..models import Appraisal, Participant, PeerReview, Round, SelfReview, Talk
@@ -116,6 +116,11 @@ def graded_of(found):
     return list(people.values_list("person", "person__name"))
 
 
+def sits_alone(branch_id, on):
+    """Whether a branch has nobody beside its secretary to write the secretary's opinion; one query."""
+    return len(committee_on(branch_id, on)) < 2
+
+
 def colleagues_of(participant):
     """The others who fill in the forms of somebody's round."""
     return Participant.objects.filter(round=participant.round_id, fills=True).exclude(pk=participant.pk)
@@ -147,7 +152,9 @@ class OpinionLine:
 
 def opinion_lines(found, now):
     """OpinionLines of everybody who is graded, in 姓氏笔画 order; no more queries for many than for one."""
-    graded = found.participants.filter(is_graded=True).select_related("person", "appraisal", "self_review")
+    graded = found.participants.filter(is_graded=True).select_related(
+        "person", "appraisal", "self_review", "disposal"
+    )
     marks = PeerReview.objects.filter(about=OuterRef("pk")).order_by().values("mark")
     people = list(graded.annotate(marks=ArraySubquery(marks)))
     result = result_of(found.members_poll) if found.members_poll else None

@@ -5,15 +5,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from lawfirm_party.common import clock
 from lawfirm_party.common.refusal import Conflict, Refusal
+from members.queries import roles_of
 
-from ..commands import grade, reply_to
-from ..forms import OpinionForm, WordsForm
-from ..permissions import gives_opinion
-from ..queries.rounds import opinion_lines
+from ..choices import RoundState
+from ..commands import grade, reply_to, return_self_review
+from ..forms import MendedForm, OpinionForm, WordsForm
+from ..permissions import gives_opinion, keeps_round
+from ..queries.rounds import opinion_lines, sits_alone
 from . import READ, WRITE, of_a_round, posted
 
 SAVED = "已保存对{name}的评定意见。"
 REPLIED = "已答复。"
+RETURNED = "{name}的自评已退回，本人可以修改后再提交。"
 
 
 def line_of(found, pk):
@@ -50,8 +53,33 @@ def opinion(request, found, pk):
         except Refusal as refusal:
             form.add_error(refusal.field, refusal.sentence)
     context = {"form": form, "round": found, "line": line, "stored": stored, "conflict": status == 409}
-    context["reviews"] = [review for review in line.participant.reviews.all() if review.words]
+    context |= page_of(request, found, line)
     return render(request, "evaluations/opinion.html", context, status=status)
+
+
+def page_of(request, found, line):
+    """What stands beside the form: colleagues' words by their text, so that their order tells nothing, and never to who they are about."""
+    is_own = line.participant.person_id == request.user.person_id
+    reviews = [] if is_own else line.participant.reviews.exclude(words="").values_list("words", flat=True)
+    roles, running = roles_of(request.user, clock.today()), found.state == RoundState.RUNNING
+    return {
+        "is_left_to_others": is_own and not sits_alone(found.branch_id, clock.today()),
+        "reviews": sorted(reviews),
+        "may_return": running and keeps_round(roles, found) and clock.today() <= found.self_until,
+        "mend": line.participant.mend_items.all(),
+        "mended_form": MendedForm(initial={"done_on": clock.today()}),
+    }
+
+
+@of_a_round(*WRITE, allowed=keeps_round)
+def give_back(request, found, pk):
+    participant = get_object_or_404(found.participants.select_related("person"), pk=pk, fills=True)
+    try:
+        return_self_review(user=request.user, participant_id=pk, now=clock.now())
+        messages.success(request, RETURNED.format(name=participant.person.name))
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+    return redirect("opinion", found.year, pk) if participant.is_graded else redirect(found)
 
 
 @of_a_round(*WRITE, allowed=gives_opinion)

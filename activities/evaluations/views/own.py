@@ -3,17 +3,19 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 
 from lawfirm_party.common import clock
 from lawfirm_party.common.dates import local
 from lawfirm_party.common.refusal import Conflict, Refusal
+from members.queries import roles_of
 
 from ..choices import RoundState
-from ..commands import acknowledge, object_to, review_peers, save_self_review
+from ..commands import acknowledge, finish_mend_item, object_to, review_peers, save_self_review
 from ..commands.writing import CHANGED, NOT_A_PART
-from ..forms import PeersForm, SelfReviewForm, WordsForm
-from ..models import PeerReview
+from ..forms import MendedForm, PeersForm, SelfReviewForm, WordsForm
+from ..models import MendItem, PeerReview
+from ..permissions import gives_opinion
 from ..queries.evidence import evidence
 from ..queries.rounds import colleagues_of, own_part
 from . import READ, WRITE, of_a_round, posted
@@ -24,6 +26,7 @@ HANDED_IN = "自评已提交。"
 REVIEWED_ALL = "互评已保存，全部完成。截止以前还可以修改。"
 REVIEWED_SOME = "互评已保存，还有 {n} 人没有评。"
 KNOWN = "已确认知悉。"
+MENDED = "已登记完成。"
 OBJECTED = "异议已提出，支部委员会会答复您。"
 
 
@@ -134,6 +137,7 @@ def mine(request, found):
 def result(request, found, own, form=None, status=200):
     context = {"round": found, "mine": own, "appraisal": own.appraisal, "form": form or WordsForm()}
     context["mend"] = own.participant.mend_items.all()
+    context["mended_form"] = MendedForm(initial={"done_on": clock.today()})
     return render(request, "evaluations/mine.html", context, status=status)
 
 
@@ -161,3 +165,27 @@ def objection(request, found):
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
     return redirect("own_grade", found.year)
+
+
+@of_a_round(*WRITE)
+def mended(request, found, pk):
+    """An item is done: said by its owner, or by the committee."""
+    item = get_object_or_404(MendItem.objects.select_related("participant"), pk=pk, participant__round=found)
+    is_own = item.participant.person_id == request.user.person_id
+    if not is_own and not gives_opinion(roles_of(request.user, clock.today()), found):
+        raise Http404
+    form = MendedForm(request.POST)
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            finish_mend_item(
+                user=request.user, item_id=pk, on=data["done_on"], note=data["note"], now=clock.now()
+            )
+            messages.success(request, MENDED)
+        except Refusal as refusal:
+            messages.error(request, refusal.sentence)
+    else:
+        messages.error(request, next(iter(form.errors.values()))[0])
+    return (
+        redirect("own_grade", found.year) if is_own else redirect("opinion", found.year, item.participant_id)
+    )

@@ -1,6 +1,7 @@
 """One good submission for every form of a round, as tests/submissions.py has them for the other pages."""
 
 from activities.evaluations.commands import object_to
+from activities.evaluations.models import DisposalCase, SelfReview
 from tests.activities.meetings.record_world import make_archived
 from tests.conftest import NOW
 from tests.submission import Submission
@@ -13,6 +14,7 @@ from .round_world import (
     make_planned_round,
     make_running,
     part,
+    told_things,
 )
 
 ROOT = "/evaluation/2026/"
@@ -61,6 +63,47 @@ def evaluation_paper(cast):
 def evaluation_file(cast):
     make_announced(cast)
     return step(cast, "file/", file="summary.docx")
+
+
+TOLD = "/evaluation/2025/"
+
+
+def told(cast):
+    return told_things(cast.branch, cast.people["member"], cast.users["secretary"], make_archived(cast))
+
+
+def disposal_act(cast, act, stored="", **data):
+    case = told(cast)["case"]
+    DisposalCase.objects.filter(pk=case.pk).update(kind=stored)
+    return Submission(cast.client("secretary"), f"{TOLD}disposals/{case.pk}/{act}/", data)
+
+
+def disposal_kind(cast):
+    return disposal_act(cast, "kind", kind="correct")
+
+
+def disposal_step(cast):
+    return disposal_act(cast, "step", stored="correct", step="proposed", on="2026-11-17", note="第3次支委会")
+
+
+def disposal_end(cast):
+    return disposal_act(cast, "end", ending="已经改正")
+
+
+def item_mended(cast):
+    item = told(cast)["mend item"]
+    return Submission(
+        cast.client("member"), f"{TOLD}mended/{item.pk}/", {"done_on": "2026-11-18", "note": "写了心得"}
+    )
+
+
+def self_review_return(cast):
+    found = make_running(cast)
+    one = part(found, cast, "fifth")
+    SelfReview.objects.create(
+        participant=one, done="a", lacking="b", mending="c", saved_at=NOW, handed_in_at=NOW
+    )
+    return step(cast, f"opinions/{one.pk}/return/")
 
 
 def evaluation_decide(cast):
@@ -114,5 +157,6 @@ ROUND_STEPS = (
     *(evaluation_plan, evaluation_open, evaluation_talks, evaluation_ballots, evaluation_decide),
     *(evaluation_paper, evaluation_file),
     *(evaluation_announce, evaluation_archive, self_review, peers, grade_known, grade_objection),
-    *(opinion, objection_reply),
+    *(opinion, objection_reply, self_review_return, item_mended),
+    *(disposal_kind, disposal_step, disposal_end),
 )

@@ -14,7 +14,7 @@ from activities.evaluations.commands import (
     plan_round,
     prepare_ballots,
 )
-from activities.evaluations.models import Round
+from activities.evaluations.models import Appraisal, DisposalCase, MendItem, Participant, Round
 from tests.activities.ballots.poll_world import vote
 from tests.activities.meetings.record_world import make_archived
 from tests.conftest import NOW
@@ -68,8 +68,9 @@ def grade_everybody(world, found, excellent=2, **changed):
     roles = {world.people[role].pk: value for role, value in changed.items()}
     for place, one in enumerate(found.participants.filter(is_graded=True)):
         usual = Grade.EXCELLENT if place < excellent else Grade.QUALIFIED
+        is_own = one.person_id == world.people["committee"].pk
         grade(
-            user=world.users["committee"],
+            user=world.users["secretary" if is_own else "committee"],
             participant_id=one.pk,
             grade=roles.get(one.person_id, usual),
             reasons="表现稳定",
@@ -89,6 +90,30 @@ def make_decided(world, excellent=2, reason="", **changed):
         over_cap_reason=reason,
         now=NOW,
     )
+
+
+def told_things(branch, person, keeper, meeting):
+    """Of the round of the year before, announced: a case after 不合格, and an item to mend, of somebody."""
+    Round.objects.filter(branch=branch, year=YEAR - 1).delete()
+    found = Round.objects.create(
+        branch=branch,
+        year=YEAR - 1,
+        state="announced",
+        cap=1,
+        meeting=meeting,
+        opened_at=NOW,
+        decided_at=NOW,
+        announced_at=NOW,
+        made_by=keeper,
+    )
+    one = Participant.objects.create(round=found, person=person, position=1, fills=True, is_graded=True)
+    Appraisal.objects.create(
+        participant=one, grade=Grade.UNQUALIFIED, reasons="长期不参加", by=keeper, at=NOW, told_at=NOW
+    )
+    return {
+        "case": DisposalCase.objects.create(participant=one, opened_at=NOW),
+        "mend item": MendItem.objects.create(participant=one, text="按时参加"),
+    }
 
 
 def make_announced(world, **changed):

@@ -92,7 +92,7 @@ def test_the_registration_holds_the_whole_year_of_one_person_and_no_colleagues_w
 
 def test_the_committee_has_all_registrations_in_one_file_a_page_each(cast):
     rich_round(cast)
-    pages = pages_of_pdf(ask(cast, "committee", "registrations.pdf").content)
+    pages, *_ = pages_of_pdf(ask(cast, "committee", "registrations.pdf").content)
     text = "".join(pages)
     assert len(pages) >= 8 and text.count("民主评议党员登记表") == 8
     document = Document(io.BytesIO(ask(cast, "secretary", "registrations.docx").content))
