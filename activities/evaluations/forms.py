@@ -196,6 +196,10 @@ class DisposalForm(PlainForm):
         help_text="已因同一问题受到党纪处分的，不再给予组织处置。",
     )
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].may_wait = True
+
 
 class DisposalStepForm(PlainForm):
     step = forms.ChoiceField(choices=DisposalStep, widget=forms.HiddenInput)

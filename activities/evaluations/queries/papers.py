@@ -11,14 +11,13 @@ from members.queries.party_dates import party_dates_of
 
 from ..choices import Grade, RoundState
 from ..models import MendItem, Participant, PeerReview, SelfReview, Talk
-from .rounds import figures_of, opinion_lines, other_results
+from .rounds import NAMES, TOO_FEW, YES_NO, ballot_words, figures_of, opinion_lines, other_results
 
-TOO_FEW, NONE = "样本不足", "无"
+NONE = "无"
 SUMMARY_HEADS = ("序号", "姓名", "自评", "互评", "优秀", "合格", "基本合格", "不合格", "弃权", "等次")
-RESULT_HEADS = ("名称", "优秀", "合格", "基本合格", "不合格", "弃权")
+RESULT_HEADS = ("名称", *NAMES)
 FACTS_HEADS = ("名称", "优秀过半", "不合格达三分之一")
 DECIDED = (RoundState.DECIDED, RoundState.ANNOUNCED, RoundState.ARCHIVED)
-YES_NO = {True: "是", False: "否"}
 
 
 @dataclass(frozen=True)
@@ -136,21 +135,6 @@ def peer_words(line):
     if line.peers is None:
         return f"收到 {line.peers_n} 份，{TOO_FEW}。"
     return f"收到 {line.peers_n} 份，平均 {line.peers} 分（满分 5 分）。"
-
-
-def ballot_words(result):
-    """What the poll tells of one person."""
-    if result is None:
-        return f"{TOO_FEW}，不公布票数。"
-    if result.counts:
-        named = zip(RESULT_HEADS[1:], result.in_order, strict=True)
-        return "，".join(f"{head} {n} 票" for head, n in named) + "。"
-    if result.facts is None:
-        return f"{TOO_FEW}，不公布票数。"
-    facts = result.facts
-    return (
-        f"优秀票过半：{YES_NO[facts.excellent_majority]}；不合格票达三分之一：{YES_NO[facts.failing_third]}。"
-    )
 
 
 def opinion_words(found, appraisal):

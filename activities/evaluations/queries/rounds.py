@@ -18,6 +18,10 @@ from .evidence import evidence
 DONE, NOW_ON, TO_COME = "done", "current", "todo"
 DECIDED = (RoundState.DECIDED, RoundState.ANNOUNCED, RoundState.ARCHIVED)
 TOLD = (RoundState.ANNOUNCED, RoundState.ARCHIVED)
+# What a ballot can say, in its order.
+NAMES = ("优秀", "合格", "基本合格", "不合格", "弃权")
+TOO_FEW = "样本不足"
+YES_NO = {True: "是", False: "否"}
 
 
 def rounds_for(user, on):
@@ -148,6 +152,25 @@ class OpinionLine:
     counts: list
     figures: list = field(default_factory=list)
     appraisal: Appraisal | None = None
+
+    @property
+    def ballot_words(self):
+        return ballot_words(self.counts)
+
+
+def ballot_words(result):
+    """What the poll tells of one person."""
+    if result is None:
+        return f"{TOO_FEW}，不公布票数。"
+    if result.counts:
+        named = zip(NAMES, result.in_order, strict=True)
+        return "，".join(f"{head} {n} 票" for head, n in named) + "。"
+    if result.facts is None:
+        return f"{TOO_FEW}，不公布票数。"
+    facts = result.facts
+    return (
+        f"优秀票过半：{YES_NO[facts.excellent_majority]}；不合格票达三分之一：{YES_NO[facts.failing_third]}。"
+    )
 
 
 def opinion_lines(found, now):

@@ -69,7 +69,9 @@ TOLD = "/evaluation/2025/"
 
 
 def told(cast):
-    return told_things(cast.branch, cast.people["member"], cast.users["secretary"], make_archived(cast))
+    return told_things(
+        cast.branch, cast.people["committee_only"], cast.users["secretary"], make_archived(cast)
+    )
 
 
 def disposal_act(cast, act, stored="", **data):
@@ -93,7 +95,9 @@ def disposal_end(cast):
 def item_mended(cast):
     item = told(cast)["mend item"]
     return Submission(
-        cast.client("member"), f"{TOLD}mended/{item.pk}/", {"done_on": "2026-11-18", "note": "写了心得"}
+        cast.client("committee_only"),
+        f"{TOLD}mended/{item.pk}/",
+        {"done_on": "2026-11-18", "note": "写了心得"},
     )
 
 

@@ -152,6 +152,8 @@ def test_papers_of_a_small_poll_tell_two_facts(cast):
     )
     text = text_of(ask(cast, "secretary", "registrations.docx"))
     assert "优秀票过半：否；不合格票达三分之一：否" in text and "合格6票" not in text
+    page = cast.client("secretary").get(ROOT).content.decode()
+    assert "只公布结论" in page
 
 
 def test_before_the_decision_there_is_nothing_to_take_away(cast):

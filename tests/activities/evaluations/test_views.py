@@ -112,7 +112,7 @@ def test_the_committee_writes_opinions_and_the_secretary_submits_them(cast):
     one = part(found, cast, "member")
     client = cast.client("committee")
     page = text_of(client.get(f"{ROOT}opinions/{one.pk}/"))
-    assert "优秀 0，合格 9" in page
+    assert "优秀 0 票，合格 9 票" in page
     words = {"grade": "excellent", "reasons": "表现突出", "mend": "多学习\n\n少迟到", "version": 0}
     assert client.post(f"{ROOT}opinions/{one.pk}/", words)["Location"] == ROOT
     assert one.mend_items.count() == 2
