@@ -102,6 +102,8 @@ evaluation_plan GET      login  403    403    403    403    403    403    403   
 evaluation_plan POST     login  403    403    403    403    403    403    403    302    403    403
 evaluation_paper GET     login  404    404    403    403    404    403    403    200    404    404
 evaluation_paper POST    login  404    404    403    403    404    403    403    422    404    404
+evaluation_times GET     login  404    404    403    403    404    403    403    200    404    404
+evaluation_times POST    login  404    404    403    403    404    403    403    422    404    404
 evaluation_talks GET     login  404    404    403    403    404    403    403    200    404    404
 evaluation_talks POST    login  404    404    403    403    404    403    403    422    404    404
 evaluations GET          login  200    200    302    302    200    302    302    302    200    200

@@ -7,12 +7,14 @@ from datetime import timedelta
 
 import pytest
 
+from activities.evaluations.models import Participant
 from activities.meetings.choices import LeaveReason, LeaveState, MeetingKind, MeetingState
 from activities.meetings.commands.archive import archive_meeting
 from activities.meetings.models import Explanation, LeaveRequest
 from members.choices import FactAxis, RestrictionKind
 from members.models import FactCorrection, Restriction
 
+from .activities.evaluations.round_world import part, written_about
 from .activities.meetings.record_world import make_held, make_planned, write_everything
 from .conftest import NOW, ROLES, TODAY
 from .files import words_of_file
@@ -56,6 +58,15 @@ READERS = {
     "联系不上": COMMITTEE | {"partner"},
     "希望多联系": COMMITTEE | {"partner"},
     "〔2026〕民字第": COMMITTEE | {"partner", "lawyer", "clerk"},
+    "自评写的话": COMMITTEE | {"member"},
+    "同志写的话": COMMITTEE | {"leader"},
+    "评定写的理由": COMMITTEE | {"member"},
+    "异议写的话": COMMITTEE | {"member"},
+    "答复写的话": COMMITTEE | {"member"},
+    "处置写的说明": COMMITTEE,
+    "处置写的结果": COMMITTEE,
+    "整改写的事": COMMITTEE | {"member"},
+    "整改写的结果": COMMITTEE | {"member"},
     "收费争议": COMMITTEE | {"partner", "clerk"},
 }
 CIRCLES = {
@@ -149,6 +160,10 @@ def addresses(cast):
     """Every address of the program that answers to GET, those about a meeting once for each of the meetings."""
     meetings = plant(cast)
     world = world_of(cast)
+    written_about(
+        world["participant"], part(world["participant"].round, cast, "leader"), cast.users["secretary"]
+    )
+    yield from told_pages()
     table = rows()
     for _, pattern in named_patterns():
         if set(table[(pattern.name, "GET")].values()) <= {"login", "405"}:
@@ -156,6 +171,13 @@ def addresses(cast):
         about_meeting = "pk" in pattern.pattern.converters and pattern.name not in SUBJECTS
         for meeting in [world["meeting"], *meetings] if about_meeting else [world["meeting"]]:
             yield address_of(pattern.name, pattern, {**world, "meeting": meeting})
+
+
+def told_pages():
+    """Pages of the round of the year before, whose result is told."""
+    one = Participant.objects.get(round__year=TODAY.year - 1)
+    root = f"/evaluation/{TODAY.year - 1}/"
+    return [root, f"{root}mine/", f"{root}opinions/{one.pk}/"]
 
 
 @pytest.mark.parametrize("role", ROLES)

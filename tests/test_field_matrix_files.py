@@ -20,6 +20,7 @@ from activities.notices.models import Notice
 from activities.reminders import commands
 from members.commands.calendar_links import make_calendar_link
 
+from .activities.evaluations.round_world import make_running, part, told_things, voted_on_paper, written_about
 from .activities.notices.sinks import OK, make_robot, serving
 from .conftest import NOW, ROLES
 from .files import words_of_file
@@ -35,6 +36,7 @@ ROOMS = {f"{circle}的房间" for circle in CIRCLES.values()}
 RESOLVED = {"支委会公开的决议", "支委会不公开的决议"}
 RECORD = SAID | TO_DISCUSS | RESOLVED
 CONTACT = {PHONE, EMAIL}
+OF_ONE = {"评定写的理由", "异议写的话", "答复写的话", "整改写的事"}
 HELD_BY = {
     "人员名册 xlsx": CONTACT,
     "台账 pdf": TO_DISCUSS | RESOLVED | {"没有召开的缘由"},
@@ -44,6 +46,8 @@ HELD_BY = {
     "记录 docx": RECORD,
     **{f"后台人员 {kind}": CONTACT for kind in ("xlsx", "csv")},
     **{f"后台权利限制 {kind}": {"留党察看", "限制的说明", "发文号〔2026〕"} for kind in ("xlsx", "csv")},
+    **dict.fromkeys(("评议registrations pdf", "评议registrations docx"), OF_ONE),
+    **dict.fromkeys(("评议registration pdf", "评议registration docx"), OF_ONE),
     # What somebody is expected at: the secretary stands in no Party group, and goes to every other meeting.
     "日历订阅": TO_DISCUSS | ROOMS,
     "邮件": TO_DISCUSS | ROOMS,
@@ -52,6 +56,7 @@ HELD_BY = {
 }
 # Must have been handed out, though none of the words stands in them.
 WITHOUT = {
+    *("评议summary pdf", "评议summary docx", "评议report pdf", "评议report docx"),
     "考勤表 pdf",
     "考勤表 docx",
     "签到表 pdf",
@@ -71,6 +76,7 @@ HANDED_OUT_BY = {
     "ledger_export",
     "ledger_binder",
     "evaluation_brief",
+    "evaluation_file",
     # To its owner alone, what ledger_binder had made by a worker.
     "job_file",
     "feed",
@@ -85,6 +91,11 @@ HANDED_OUT_BY = {
 def found(cast, frozen, settings):
     """{(kind of thing, reader): the words of the table in it} of one world, over all roles."""
     meetings = plant(cast)
+    keeper, member = cast.users["secretary"], cast.people["member"]
+    told = told_things(cast.branch, member, keeper, meetings[0])["case"].participant
+    voted_on_paper(told)
+    running = make_running(cast)
+    written_about(part(running, cast, "member"), part(running, cast, "leader"), keeper)
     found = defaultdict(set)
     for thing, reader, text in (*files(cast, meetings), *calendars(cast), *messages(cast, settings)):
         found[thing, reader] |= {word for word in READERS if word in text}
@@ -126,6 +137,9 @@ def requests_for_files(cast):
     for kind in ("pdf", "xlsx"):
         yield f"台账 {kind}", "/ledger/export/", {**period, "as": kind}
     yield "合订本 pdf", "/ledger/binder/", period
+    for name in ("registrations", "registration", "summary", "report"):
+        for kind in TYPES:
+            yield f"评议{name} {kind}", f"/evaluation/{NOW.year - 1}/file/", {"file": f"{name}.{kind}"}
     yield "评议简报 pdf", f"/evaluation/{NOW.year}/brief/", {}
     for page in admin.site._registry.values():
         for kind in getattr(page, "transfer_formats", ()):
@@ -156,11 +170,11 @@ def messages(cast, settings):
     role_of_address = {person.email: role for role, person in cast.people.items()}
     for message in mail.outbox:
         role = role_of_address[message.to[0]]
-        for part in message.message().walk():
-            if part.get_content_type() == "text/calendar":
-                yield "邮件里的日历", role, words_of_calendar(part.get_payload(decode=True))
-            elif part.get_content_maintype() == "text":
-                yield "邮件", role, message.subject + part.get_payload(decode=True).decode()
+        for piece in message.message().walk():
+            if piece.get_content_type() == "text/calendar":
+                yield "邮件里的日历", role, words_of_calendar(piece.get_payload(decode=True))
+            elif piece.get_content_maintype() == "text":
+                yield "邮件", role, message.subject + piece.get_payload(decode=True).decode()
 
 
 def words_of_calendar(content):

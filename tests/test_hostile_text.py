@@ -11,6 +11,7 @@ from django.db.models import Value
 from django.db.models.functions import Cast, Concat
 
 from activities.ballots.models import Poll
+from activities.evaluations.models import Participant
 from activities.feedback.models import Handling, HandlingStep
 from activities.meetings.choices import LeaveReason
 from activities.meetings.commands.archive import archive_meeting
@@ -22,6 +23,7 @@ from lawfirm_party.common.models import Holiday
 from lawfirm_party.common.richtext import TAGS, rich_text
 
 from . import factories
+from .activities.evaluations.round_world import part, written_about
 from .activities.meetings.record_world import make_complete, make_planned
 from .addresses import admin_addresses, program_addresses
 from .conftest import NOW, TODAY
@@ -98,6 +100,8 @@ def pages_of(cast, program, record):
         planned,
         "/decisions/?state=done",
         "/calendar/",
+        "/evaluation/2025/",
+        *(f"/evaluation/2025/opinions/{one.pk}/" for one in Participant.objects.filter(round__year=2025)),
     )
     for role, addresses in (("secretary", mine), ("clerk", admin_addresses().values())):
         client = cast.client(role)
@@ -121,6 +125,8 @@ def test_hostile_words_stay_words_on_every_page(cast, frozen):
     OutboxRow.objects.update(state="dead")
     Notice.objects.update(person=cast.people["secretary"])
     end_handlings(cast)
+    about = Participant.objects.get(round__state="running", person=cast.people["member"])
+    written_about(about, part(about.round, cast, "leader"), cast.users["secretary"])
     # Nobody rewrites an open poll: its words are taken in before it opens.
     Poll.objects.update(state="keyed")
     planted = plant()

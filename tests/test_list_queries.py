@@ -181,7 +181,7 @@ def accounts(cast, rows):
         (inbox, 11),
         (measures, 7),
         (colleagues_to_review, 8),
-        (opinions, 17),
+        (opinions, 18),
         (talks, 8),
         (people, 15),
         (people_of_a_past_day, 15),

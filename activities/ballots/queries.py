@@ -12,7 +12,7 @@ from members.queries import roles_of
 
 from .choices import WITH_RESULT, Mark, PollState, Shows
 from .models import Poll, PollEvaluatee, ReceiptList, Roll
-from .rules import OBJECTION, Facts, in_fours, is_over, may_be_shredded, shows
+from .rules import LEAST_CAST, OBJECTION, Facts, in_fours, is_over, may_be_shredded, shows
 
 OPENED, CLOSING, TO_COUNT = "poll_open", "poll_closing", "poll_to_count"
 A_DAY = timedelta(days=1)
@@ -138,6 +138,11 @@ def receipts_of(poll):
 def is_published(poll):
     """Whether there is a result of a poll to read."""
     return poll.state in WITH_RESULT
+
+
+def are_enough(voters):
+    """Whether so many voters are enough for a secret poll to be prepared."""
+    return voters >= LEAST_CAST
 
 
 def shows_nothing(poll):

@@ -20,13 +20,9 @@ def long_text(label, limit=LONGEST, rows=6, **options):
     return forms.CharField(label=label, max_length=limit, widget=widget, **options)
 
 
-class PlanForm(VersionedForm):
-    plan = long_text("方案", help_text="目的、时间安排、方法步骤和要求。党员看得到。")
-    probationary_fill = forms.BooleanField(label="预备党员也填写自评和互评", required=False, initial=True)
-    with_masses = forms.BooleanField(
-        label="另行组织群众测评", required=False, help_text="结果单独列出，不并入党员测评。"
-    )
-    cap_base = forms.ChoiceField(label="优秀名额按谁计算", choices=CapBase, widget=forms.RadioSelect)
+class TimesForm(VersionedForm):
+    """What may move while a round runs."""
+
     study = forms.ModelChoiceField(
         label="集中学习的会议", queryset=None, required=False, empty_label="还没有"
     )
@@ -39,19 +35,32 @@ class PlanForm(VersionedForm):
         ),
         error_messages={"invalid": NO_DAY, "required": NO_DAY},
     )
+
+    def __init__(self, *args, meetings, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["study"].queryset = meetings
+
+    def values(self):
+        return {name: value for name, value in self.cleaned_data.items() if name not in {"nonce", "version"}}
+
+
+class PlanForm(TimesForm):
+    field_order = ["plan", "probationary_fill", "with_masses", "cap_base"]
+    plan = long_text("方案", help_text="目的、时间安排、方法步骤和要求。党员看得到。")
+    probationary_fill = forms.BooleanField(label="预备党员也填写自评和互评", required=False, initial=True)
+    with_masses = forms.BooleanField(
+        label="另行组织群众测评", required=False, help_text="结果单独列出，不并入党员测评。"
+    )
+    cap_base = forms.ChoiceField(label="优秀名额按谁计算", choices=CapBase, widget=forms.RadioSelect)
     scrutineer = forms.ModelChoiceField(
         label="监票人",
         queryset=None,
         help_text="不能是程序的管理员，也不宜是支部委员。口令由监票人一个人保管。",
     )
 
-    def __init__(self, *args, people, meetings, **kwargs):
+    def __init__(self, *args, people, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["scrutineer"].queryset = people
-        self.fields["study"].queryset = meetings
-
-    def values(self):
-        return {name: value for name, value in self.cleaned_data.items() if name not in {"nonce", "version"}}
 
 
 class SelfReviewForm(VersionedForm):

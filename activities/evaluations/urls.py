@@ -6,6 +6,7 @@ urlpatterns = [
     path("evaluation/", rounds.latest, name="evaluations"),
     path("evaluation/<year:year>/", rounds.wizard, name="evaluation"),
     path("evaluation/<year:year>/plan/", rounds.plan, name="evaluation_plan"),
+    path("evaluation/<year:year>/times/", rounds.adjust, name="evaluation_times"),
     path("evaluation/<year:year>/open/", rounds.start, name="evaluation_open"),
     path("evaluation/<year:year>/talks/", rounds.talks, name="evaluation_talks"),
     path("evaluation/<year:year>/ballots/", rounds.ballots, name="evaluation_ballots"),

@@ -4,6 +4,7 @@ from .disposals import choose_disposal, end_disposal, write_disposal_step
 from .mending import finish_mend_item
 from .opinions import acknowledge, grade, object_to, reply_to
 from .rounds import (
+    adjust_round,
     announce,
     archive,
     decide,
@@ -17,6 +18,7 @@ from .writing import return_self_review, review_peers, save_self_review
 
 __all__ = [
     "acknowledge",
+    "adjust_round",
     "announce",
     "archive",
     "choose_disposal",

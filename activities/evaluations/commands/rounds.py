@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from activities.ballots.commands import prepare_poll, record_paper_poll
-from activities.ballots.queries import is_published
+from activities.ballots.queries import are_enough, is_published
 from lawfirm_party.common.dates import local_day
 from lawfirm_party.common.refusal import Conflict, Refusal
 from members.models import Person
@@ -27,6 +27,7 @@ NO_SCRUTINEER = "请先在方案里选好监票人。"
 NO_DAYS = "请先在方案里定好自评、互评和测评的截止时间。"
 ALREADY_VOTING = "已经有一次测评，不能再登记纸质票数。"
 TOO_MANY_PAPERS = "收回的票不能多于参加测评的人。"
+BALLOT_STANDS = "选票已经准备好，测评的截止时间不能再改。"
 NOT_COUNTED = "民主测评还没有公布结果，不能评定。"
 NOT_ALL_GRADED = "还有 {n} 人没有评定等次：{names}。"
 NEEDS_MEETING = "请选择作出评定的支部委员会会议或者党员大会。"
@@ -110,8 +111,33 @@ def open_round(*, user, round_id, now):
 
 
 @transaction.atomic
+def adjust_round(*, user, round_id, values, version, now):
+    """Change what may move while a round runs: the days of its steps and the meeting of its study; the Round.
+
+    `values`: study, self_until, peers_until, ballot_until. No day lies behind the end of the round's time (R-MTG-6), and the
+    end of the ballot stands once ballots are prepared. Raises Refusal, and Conflict when somebody else was quicker.
+    """
+    found = locked(round_id, user, now, None)
+    if found.state != RoundState.RUNNING:
+        raise Refusal(WRONG_STATE.format(state=found.get_state_display()))
+    if found.version != version:
+        raise Conflict(CHANGED, found)
+    if values["ballot_until"] != found.ballot_until and not is_free(found.members_poll):
+        raise Refusal(BALLOT_STANDS, "ballot_until")
+    for name in ("self_until", "peers_until", "ballot_until"):
+        day = values[name] if name != "ballot_until" else local_day(values[name])
+        if day > latest_end(found.year):
+            raise Refusal(TOO_LATE.format(year=found.year, day="3月31日"), name)
+    for name, value in values.items():
+        setattr(found, name, value)
+    found.version += 1
+    found.save()
+    return found
+
+
+@transaction.atomic
 def prepare_ballots(*, user, round_id, now):
-    """The polls of a running round: the members', the committee's on a ballot of its own, and 群众测评 where it is wanted.
+    """The polls of a running round: the members', the committee's on a ballot of its own, and 群众测评 where it is wanted and enough are there.
 
     Each is prepared once; a voided one is prepared anew. Its scrutineer opens it. Raises Refusal, also those of prepare_poll.
     """
@@ -143,12 +169,14 @@ def prepare_ballots(*, user, round_id, now):
             voter_ids=voters,
             **common,
         )
-    if found.with_masses and is_free(found.masses_poll):
+    masses = masses_of(found, local_day(now)) if found.with_masses else []
+    # Too few to be asked in secret: their vote is left out, and the members' goes on.
+    if are_enough(len(masses)) and is_free(found.masses_poll):
         found.masses_poll = prepare_poll(
             subject=f"evaluation-{found.pk}-masses",
             title=f"{found.year}年度群众测评",
             evaluatees=graded,
-            voter_ids=masses_of(found, local_day(now)),
+            voter_ids=masses,
             **common,
         )
     found.save()

@@ -58,7 +58,7 @@ def proof_of(found, papers, by, now):
 
 def registrations_of(found, now, participant_id=None):
     """The 民主评议党员登记表 (Papers) of everybody who is graded, or of one; no more queries for many than for one."""
-    lines = [line for line in opinion_lines(found, now) if participant_id in {None, line.participant.pk}]
+    lines = opinion_lines(found, now, **({"pk": participant_id} if participant_id else {}))
     ids = [line.participant.person_id for line in lines]
     on = local_day(found.opened_at)
     dates, offices = party_dates_of(ids, on), offices_of(found.branch_id, ids, on)

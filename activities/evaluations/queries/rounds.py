@@ -173,13 +173,13 @@ def ballot_words(result):
     )
 
 
-def opinion_lines(found, now):
-    """OpinionLines of everybody who is graded, in 姓氏笔画 order; no more queries for many than for one."""
-    graded = found.participants.filter(is_graded=True).select_related(
-        "person", "appraisal", "self_review", "disposal"
-    )
+def opinion_lines(found, now, **whom):
+    """OpinionLines of everybody who is graded, or of those participants alone that `whom` filters, in 姓氏笔画 order; no more
+    queries for many than for one."""
+    asked = found.participants.filter(**(whom or {"is_graded": True}))
     marks = PeerReview.objects.filter(about=OuterRef("pk")).order_by().values("mark")
-    people = list(graded.annotate(marks=ArraySubquery(marks)))
+    columns = ("person", "appraisal", "self_review", "disposal")
+    people = list(asked.select_related(*columns).annotate(marks=ArraySubquery(marks)))
     result = result_of(found.members_poll) if found.members_poll else None
     counts = {one.person_id: one for one in result.people} if result else {}
     figures = evidence([one.person_id for one in people], found.year, now)
@@ -195,6 +195,11 @@ def opinion_lines(found, now):
         )
         for one in people
     ]
+
+
+def ungraded_of(found):
+    """Participants who write without being graded (R-EVA-3), with their people."""
+    return found.participants.filter(is_graded=False, fills=True).select_related("person")
 
 
 def other_results(found):

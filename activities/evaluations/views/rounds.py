@@ -14,6 +14,7 @@ from members.queries import party_facts, people_for, roles_of
 
 from ..choices import RoundState
 from ..commands import (
+    adjust_round,
     announce,
     archive,
     decide,
@@ -24,7 +25,7 @@ from ..commands import (
     record_talk,
 )
 from ..commands.rounds import ONLY_SECRETARY
-from ..forms import DecisionForm, PaperForm, PlanForm, TalkForm
+from ..forms import DecisionForm, PaperForm, PlanForm, TalkForm, TimesForm
 from ..models import Round
 from ..permissions import gives_opinion, keeps_round
 from ..queries.papers import has_papers
@@ -36,6 +37,7 @@ from ..queries.rounds import (
     own_part,
     progress_of,
     rounds_for,
+    ungraded_of,
 )
 from . import READ, WRITE, of_a_round, posted
 
@@ -45,6 +47,8 @@ DECIDED = "已评定。核对后请通报。"
 ANNOUNCED = "已通报，每个人会收到自己的结果。"
 ARCHIVED = "已归档。"
 COUNTED_ON_PAPER = "纸质票数已登记。"
+ADJUSTED = "已保存。"
+TIMES = ("study", "self_until", "peers_until", "ballot_until", "version")
 TALKED = "已登记。"
 PLANNED = "方案已保存。"
 PAPERS = (("registrations", "登记表（每人一份）"), ("summary", "汇总表"), ("report", "报上级的报告"))
@@ -84,6 +88,7 @@ def wizard(request, found):
         "sees_all": sees_all,
         "has_papers": sees_all and has_papers(found),
         "papers": PAPERS,
+        "ungraded": ungraded_of(found) if sees_all else [],
         "others": other_results(found) if sees_all else [],
         "may_use_paper": found.state == RoundState.RUNNING and is_free(found.members_poll),
         "lines": opinion_lines(found, now) if sees_all and found.state != RoundState.PLANNED else [],
@@ -143,6 +148,33 @@ def save_plan(request, branch, year, found, form):
             once.answer = made.get_absolute_url()
             messages.success(request, PLANNED)
     return redirect(once.answer)
+
+
+@of_a_round(*READ, *WRITE, allowed=keeps_round)
+def adjust(request, found):
+    meetings = meetings_for(request.user, clock.today()).filter(
+        branch=found.branch, starts_at__year=found.year
+    )
+    initial = {name: getattr(found, name) for name in TIMES}
+    form = TimesForm(posted(request), meetings=meetings.order_by("-starts_at"), initial=initial)
+    status = 422 if form.is_bound else 200
+    if form.is_valid():
+        try:
+            adjust_round(
+                user=request.user,
+                round_id=found.pk,
+                values=form.values(),
+                version=form.cleaned_data["version"],
+                now=clock.now(),
+            )
+            messages.success(request, ADJUSTED)
+            return redirect(found)
+        except Conflict as conflict:
+            status = 409
+            form.add_error(None, conflict.sentence)
+        except Refusal as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+    return render(request, "evaluations/adjust.html", {"form": form, "round": found}, status=status)
 
 
 def carry_out(request, found, command, words):

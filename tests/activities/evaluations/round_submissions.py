@@ -38,6 +38,12 @@ def evaluation_plan(cast):
     )
 
 
+def evaluation_times(cast):
+    found = make_running(cast)
+    days = {"self_until": "2026-11-28", "peers_until": "2026-11-30", "ballot_until": "2026-12-05T17:00"}
+    return step(cast, "times/", version=str(found.version), **days)
+
+
 def evaluation_open(cast):
     make_planned_round(cast)
     return step(cast, "open/")
@@ -159,7 +165,7 @@ def objection_reply(cast):
 
 ROUND_STEPS = (
     *(evaluation_plan, evaluation_open, evaluation_talks, evaluation_ballots, evaluation_decide),
-    *(evaluation_paper, evaluation_file),
+    *(evaluation_paper, evaluation_file, evaluation_times),
     *(evaluation_announce, evaluation_archive, self_review, peers, grade_known, grade_objection),
     *(opinion, objection_reply, self_review_return, item_mended),
     *(disposal_kind, disposal_step, disposal_end),

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from activities.ballots.choices import Mark
-from activities.ballots.commands import make_key, open_poll, tally
+from activities.ballots.commands import make_key, open_poll, record_paper_poll, tally
 from activities.ballots.models import Poll, Roll
 from activities.evaluations.choices import Grade
 from activities.evaluations.commands import (
@@ -14,7 +14,16 @@ from activities.evaluations.commands import (
     plan_round,
     prepare_ballots,
 )
-from activities.evaluations.models import Appraisal, DisposalCase, MendItem, Participant, Round
+from activities.evaluations.models import (
+    Appraisal,
+    DisposalCase,
+    DisposalDone,
+    MendItem,
+    Participant,
+    PeerReview,
+    Round,
+    SelfReview,
+)
 from tests.activities.ballots.poll_world import vote
 from tests.activities.meetings.record_world import make_archived
 from tests.conftest import NOW
@@ -114,6 +123,45 @@ def told_things(branch, person, keeper, meeting):
         "case": DisposalCase.objects.create(participant=one, opened_at=NOW),
         "mend item": MendItem.objects.create(participant=one, text="按时参加"),
     }
+
+
+def voted_on_paper(participant):
+    """A vote of three about somebody alone, as the members' ballot of the round."""
+    found, person = participant.round, participant.person
+    found.members_poll = record_paper_poll(
+        branch_id=found.branch_id,
+        subject="paper",
+        title="民主测评",
+        evaluatees=[(person.pk, person.name)],
+        totals=[{Mark.QUALIFIED: 3}],
+        papers=3,
+        scrutineer=person,
+        now=NOW,
+    )
+    found.save()
+
+
+def written_about(participant, by, keeper):
+    """What was written about somebody in a running round and in the told one of the year before (told_things), each in words of its own."""
+    SelfReview.objects.create(
+        participant=participant,
+        done="自评写的话",
+        lacking="问题",
+        mending="措施",
+        saved_at=NOW,
+        handed_in_at=NOW,
+    )
+    PeerReview.objects.create(by=by, about=participant, mark=4, words="同志写的话", at=NOW)
+    told = Appraisal.objects.get(participant__round__year=YEAR - 1, participant__person=participant.person)
+    told.reasons, told.objection, told.objected_at = "评定写的理由", "异议写的话", NOW
+    told.reply, told.replied_at, told.replied_by = "答复写的话", NOW, keeper
+    told.save()
+    case = DisposalCase.objects.get(participant=told.participant)
+    DisposalDone.objects.create(case=case, step="proposed", on=NOW.date(), note="处置写的说明", by=keeper)
+    DisposalCase.objects.filter(pk=case.pk).update(kind="correct", closed_at=NOW, ending="处置写的结果")
+    MendItem.objects.filter(participant=told.participant).update(
+        text="整改写的事", done_on=NOW.date(), note="整改写的结果"
+    )
 
 
 def make_announced(world, **changed):

@@ -12,6 +12,7 @@ from activities.ballots.queries import result_of
 from activities.evaluations.choices import Grade, RoundState
 from activities.evaluations.commands import (
     acknowledge,
+    adjust_round,
     announce,
     archive,
     decide,
@@ -40,7 +41,7 @@ from activities.evaluations.models import (
 )
 from activities.evaluations.queries.rounds import progress_of
 from lawfirm_party.common.refusal import Conflict, Refusal
-from members.models import Restriction
+from members.models import Person, Restriction
 from tests import factories
 from tests.activities.meetings.record_world import make_archived
 from tests.conftest import NOW, TODAY
@@ -282,6 +283,56 @@ def test_the_result_is_told_acknowledged_and_objected_to_once(cast):
     late = {"person_id": other.person_id, "participant_id": other.pk, "now": NOW + 3 * A_DAY}
     refused(opinions.CLOSED, object_to, text="我也有意见", **late)
     assert acknowledge(**late).acknowledged_at == NOW + 3 * A_DAY
+
+
+def test_too_few_outside_the_party_hold_up_no_ballot_of_the_members(cast):
+    members = [one.pk for role, one in cast.people.items() if role != "lawyer"]
+    Person.objects.exclude(pk__in=members).exclude(pk=cast.people["lawyer"].pk).update(left_on=TODAY)
+    found = prepare_ballots(**secretary(cast, make_running(cast, with_masses=True)))
+    assert found.members_poll is not None and found.masses_poll is None
+
+
+class TestTimesOfARunningRound:
+    def values(self, found, **changed):
+        names = ("study", "self_until", "peers_until", "ballot_until")
+        return {**{name: getattr(found, name) for name in names}, **changed}
+
+    def test_days_and_study_may_move(self, cast):
+        found = make_running(cast)
+        meeting = make_archived(cast)
+        later = self.values(found, self_until=date(2026, 12, 1), study=meeting)
+        adjusted = adjust_round(values=later, version=found.version, **secretary(cast, found))
+        assert (adjusted.self_until, adjusted.study) == (date(2026, 12, 1), meeting)
+        with pytest.raises(Conflict), transaction.atomic():
+            adjust_round(values=later, version=found.version, **secretary(cast, found))
+
+    @pytest.mark.parametrize(("day", "passes"), [(date(2027, 3, 31), True), (date(2027, 4, 1), False)])
+    def test_no_day_lies_behind_the_end_of_its_time(self, cast, day, passes):
+        found = make_running(cast)
+        given = {
+            "values": self.values(found, peers_until=day),
+            "version": found.version,
+            **secretary(cast, found),
+        }
+        if passes:
+            assert adjust_round(**given).peers_until == day
+        else:
+            refused(rounds.TOO_LATE.format(year=2026, day="3月31日"), adjust_round, **given)
+
+    def test_the_end_of_the_ballot_stands_once_ballots_are_prepared(self, cast):
+        found = prepare_ballots(**secretary(cast, make_running(cast)))
+        moved = self.values(found, ballot_until=found.ballot_until + A_DAY)
+        given = {"version": found.version, **secretary(cast, found)}
+        refused(rounds.BALLOT_STANDS, adjust_round, values=moved, **given)
+        assert adjust_round(values=self.values(found, peers_until=date(2026, 12, 2)), **given)
+
+    def test_only_while_it_runs_and_only_by_the_secretary(self, cast):
+        found = make_decided(cast)
+        given = {"values": self.values(found), "version": found.version}
+        sentence = rounds.WRONG_STATE.format(state="已评定，待通报")
+        refused(sentence, adjust_round, **given, **secretary(cast, found))
+        other = {"user": cast.users["committee"], "round_id": found.pk, "now": NOW}
+        refused(rounds.ONLY_SECRETARY, adjust_round, **given, **other)
 
 
 class TestVoteOnPaper:
