@@ -44,6 +44,7 @@ SECTIONS = {
         *("/feedback/", "/feedback/?kind=other", "/feedback/cards/", "/feedback/cards/new/"),
         *("/feedback/own/", "/feedback/register/", "/feedback/register/new/"),
     ),
+    "round": ("/evaluation/",),
     "decisions": ("/decisions/", "/decisions/?state=all", "/decisions/?state=resolved"),
 }
 PLAIN = ("/", "/me/", "/meetings/", "/members/", "/notices/")
@@ -122,6 +123,17 @@ def feedback_pages(visitor):
     return [first_link(visitor, "/feedback/?state=open", r"/feedback/\d+/")]
 
 
+def round_pages(visitor):
+    """This year's round and its pages, and the finished one before it."""
+    visitor.goto("/evaluation/")
+    now = int(re.search(r"/evaluation/(\d+)/", visitor.page.url)[1])
+    before = f"/evaluation/{now - 1}/"
+    return [
+        *(f"/evaluation/{now}/{page}" for page in ("talks/", "times/")),
+        *(before, f"{before}mine/", first_link(visitor, before, rf"{before}opinions/\d+/")),
+    ]
+
+
 def none(visitor):
     return []
 
@@ -132,4 +144,5 @@ FOUND = dict.fromkeys(SECTIONS, none) | {
     "dashboard": dashboard_pages,
     "people": people_pages,
     "feedback": feedback_pages,
+    "round": round_pages,
 }

@@ -26,6 +26,8 @@ for part in found.participants.filter(votes=True).select_related("person"):
     sessions[user.username] = client.cookies["sessionid"].value
 print("LOGINS " + json.dumps({"year": found.year, "cap": found.cap, "sessions": sessions}))
 """
+# Whose path after the round is looked at.
+UNQUALIFIED = 12
 KLM_CLICK, KLM_THINK = 1.3, 1.35
 SHORT = {"done": "办理案件四十二件。", "lacking": "学习不够系统。", "mending": "每周学习半天。"}
 
@@ -144,7 +146,8 @@ def opinions_of_all(site, root, secretary, own, cap):
     addresses = [site.url + link.get_attribute("href") for link in links]
     for place, address in enumerate(addresses):
         writer = own if place == len(addresses) - 1 else secretary
-        write_opinion(writer.page, address, "优秀" if place <= cap else "合格")
+        word = "不合格" if place == UNQUALIFIED else "优秀" if place <= cap else "合格"
+        write_opinion(writer.page, address, word)
     return addresses
 
 
@@ -156,6 +159,13 @@ def decide_over_the_cap(page, cap):
     page.get_by_role("button", name="提交评定").click()
     page.get_by_role("button", name="通报结果").click()
     assert "已通报" in page.inner_text("main")
+
+
+def take_the_papers(page):
+    for file in ("summary.docx", "report.pdf", "registrations.pdf"):
+        with page.expect_download() as taken:
+            page.locator(f"button[value='{file}']").click()
+        assert taken.value.suggested_filename.startswith("2")
 
 
 def read_the_result(page):
@@ -204,4 +214,9 @@ def test_a_round_from_the_third_step_to_its_announcement(site, enter, everybody)
     read_the_result(member.goto("/"))
     look(member, f"{root}mine/", "own result")
     look(secretary, root, "round")
+    case = secretary.goto(root).get_by_role("link", name="处置程序").get_attribute("href")
+    secretary.goto(case).get_by_label("限期改正").check()
+    secretary.page.get_by_role("button", name="保存").click()
+    look(secretary, case, "disposal")
+    take_the_papers(secretary.goto(root))
     assert not faults, "\n".join(faults)

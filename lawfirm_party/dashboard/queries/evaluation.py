@@ -15,8 +15,10 @@ from activities.feedback.queries.firm import handled_of
 from activities.feedback.queries.inbox import HANDLED, OPEN
 from activities.feedback.queries.register import zeros_of
 from activities.feedback.rules import LEAST, Figures, parts_shown
+from activities.meetings.permissions import can_schedule
 from activities.meetings.queries.decisions import LATE, actions_visible
 from activities.meetings.queries.evidence import STUDY_TARGET, study_hours
+from branches.choices import MeetingKind
 from branches.models import Firm
 from lawfirm_party.common.dates import local_day
 from lawfirm_party.common.documents.proof import Proof, code_of
@@ -55,8 +57,15 @@ def dashboard_page(user, year, group, now):
         "handled": handled(look),
         "grades": grades,
         "changes": largest([*changes_of_clients(clients), *changes_of_grades(grades, year)]),
+        "joint_url": joint_url(roles_of(user, local_day(now))),
         "too_few": TOO_FEW,
     }
+
+
+def joint_url(roles):
+    """Where a 支部与合伙人联席会议 is arranged, for whoever may; what the figures say is settled there."""
+    may = any(can_schedule(roles, branch, MeetingKind.PARTNERS, None) for branch in roles.committee_of)
+    return f"{reverse('meeting_new')}?type={MeetingKind.PARTNERS}" if may else ""
 
 
 def address(year, group=""):
