@@ -258,6 +258,8 @@ password_reset GET       200    200    200    200    200    200    200    200   
 password_reset POST      422    422    422    422    422    422    422    422    422    422    422
 password_reset_done GET  200    200    200    200    200    200    200    200    200    200    200
 password_reset_done POST 405    405    405    405    405    405    405    405    405    405    405
+grades GET               login  404    404    404    404    404    404    404    404    404    404
+grades POST              login  405    405    405    405    405    405    405    405    405    405
 item_mended GET          login  405    405    405    405    405    405    405    405    405    405
 item_mended POST         login  404    404    302    404    404    302    302    302    404    404
 self_review_return GET   login  405    405    405    405    405    405    405    405    405    405

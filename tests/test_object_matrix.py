@@ -80,7 +80,7 @@ NO_POLL = UUID(int=0)
 PLAIN = {
     "board",
     *("evaluation", "evaluation_plan", "evaluation_open", "evaluation_talks", "evaluation_ballots"),
-    *("evaluation_paper", "evaluation_file", "evaluation_times"),
+    *("evaluation_paper", "evaluation_file", "evaluation_times", "grades"),
     *("evaluation_decide", "evaluation_announce", "evaluation_archive", "self_review", "peers"),
     *("own_grade", "grade_known", "grade_objection", "evaluation_dashboard", "evaluation_brief"),
 }

@@ -9,8 +9,3 @@ def keeps_round(roles, found):
 def gives_opinion(roles, found):
     """The committee reads reviews, tallies and evidence, and writes opinions."""
     return found.branch_id in roles.committee_of
-
-
-def reads_grades(roles, found):
-    """Announced grades: the committee and the firm's partners; each person the own one (trust.md 3a)."""
-    return gives_opinion(roles, found) or roles.is_partner

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import disposals, opinions, own, papers, rounds
+from .views import disposals, grades, opinions, own, papers, rounds
 
 urlpatterns = [
     path("evaluation/", rounds.latest, name="evaluations"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("evaluation/<year:year>/talks/", rounds.talks, name="evaluation_talks"),
     path("evaluation/<year:year>/ballots/", rounds.ballots, name="evaluation_ballots"),
     path("evaluation/<year:year>/paper/", rounds.paper, name="evaluation_paper"),
+    path("evaluation/<year:year>/grades/", grades.grades, name="grades"),
     path("evaluation/<year:year>/decide/", rounds.decision, name="evaluation_decide"),
     path("evaluation/<year:year>/announce/", rounds.tell, name="evaluation_announce"),
     path("evaluation/<year:year>/archive/", rounds.close, name="evaluation_archive"),

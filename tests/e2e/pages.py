@@ -130,7 +130,12 @@ def round_pages(visitor):
     before = f"/evaluation/{now - 1}/"
     return [
         *(f"/evaluation/{now}/{page}" for page in ("talks/", "times/")),
-        *(before, f"{before}mine/", first_link(visitor, before, rf"{before}opinions/\d+/")),
+        *(
+            before,
+            f"{before}mine/",
+            f"{before}grades/",
+            first_link(visitor, before, rf"{before}opinions/\d+/"),
+        ),
     ]
 
 

@@ -2,10 +2,12 @@
 
 from collections import defaultdict
 
-from django.db.models import Count
+from django.db.models import Count, Q
+
+from members.queries import roles_of
 
 from ..choices import Grade
-from ..models import Appraisal, YearTotals
+from ..models import Appraisal, Round, YearTotals
 from .rounds import TOLD
 
 
@@ -27,3 +29,19 @@ def grades_by_year(firm_id):
             for grade in Grade:
                 found[totals.year][grade] += getattr(totals, grade.value)
     return dict(sorted(found.items(), reverse=True))
+
+
+def told_rounds_for(user, on):
+    """Rounds whose grades a user may read: announced, of the own committee's branch, for partners of the whole firm (trust.md 3a)."""
+    roles = roles_of(user, on)
+    mine = Q(branch__in=roles.committee_of)
+    if roles.is_partner:
+        mine |= Q(branch__firm=roles.firm_id)
+    return Round.objects.filter(mine, state__in=TOLD)
+
+
+def grades_told(rounds):
+    """[Appraisal] of some rounds with person and branch, each branch by 姓氏笔画; one query."""
+    rows = Appraisal.objects.filter(participant__round__in=rounds)
+    rows = rows.select_related("participant__person", "participant__round__branch")
+    return list(rows.order_by("participant__round__branch", "participant__position"))

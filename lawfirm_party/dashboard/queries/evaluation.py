@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from activities.evaluations.choices import Grade
+from activities.evaluations.queries.grades import told_rounds_for
 from activities.feedback.choices import Dimension, Satisfaction
 from activities.feedback.permissions import reads_answers
 from activities.feedback.queries.firm import handled_of
@@ -188,10 +189,11 @@ def handled(look):
 
 @dataclass(frozen=True)
 class GradeLine:
-    """`parts`: [(grade, n)]."""
+    """`parts`: [(grade, n)]; `url`: the grades by name, where the program holds them."""
 
     year: int
     parts: list
+    url: str = ""
 
     @property
     def total(self):
@@ -204,8 +206,13 @@ class GradeLine:
 
 def graded(look):
     """GradeLines of the year and the years before it, the latest first."""
+    by_name = set(told_rounds_for(look.user, look.today).values_list("year", flat=True))
     return [
-        GradeLine(year, [(grade.label, found[grade]) for grade in Grade])
+        GradeLine(
+            year,
+            [(grade.label, found[grade]) for grade in Grade],
+            reverse("grades", args=[year]) if year in by_name else "",
+        )
         for year, found in look.grades.items()
         if year <= look.year
     ][:YEARS_SHOWN]
