@@ -114,6 +114,14 @@ def is_free(poll):
     return poll is None or poll.state == "void" or (is_published(poll) and shows_nothing(poll))
 
 
+def waits_for_ballots(found):
+    """Whether one of a round's ballots may (again) be prepared. 群众测评 that never was has too few outside the Party."""
+    polls = [found.members_poll, found.committee_poll]
+    if found.masses_poll:
+        polls.append(found.masses_poll)
+    return any(is_free(poll) for poll in polls)
+
+
 def graded_of(found):
     """[(person id, name)] of those who are graded, in the order of the ballot."""
     people = found.participants.filter(is_graded=True).order_by("position")

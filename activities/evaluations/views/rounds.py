@@ -38,6 +38,7 @@ from ..queries.rounds import (
     progress_of,
     rounds_for,
     ungraded_of,
+    waits_for_ballots,
 )
 from . import READ, WRITE, of_a_round, posted
 
@@ -74,7 +75,8 @@ def latest(request):
 @of_a_round(*READ)
 def wizard(request, found):
     roles, now = roles_of(request.user, clock.today()), clock.now()
-    sees_all = gives_opinion(roles, found)
+    sees_all, may_keep = gives_opinion(roles, found), keeps_round(roles, found)
+    running = found.state == RoundState.RUNNING
     years = list(
         rounds_for(request.user, clock.today()).order_by("-year").values_list("year", flat=True).distinct()
     )
@@ -82,15 +84,16 @@ def wizard(request, found):
     context = {
         "round": found,
         "years": years,
-        "plan_year": this_year if keeps_round(roles, found) and this_year not in years else None,
+        "plan_year": this_year if may_keep and this_year not in years else None,
         "steps": progress_of(found, now),
-        "may_keep": keeps_round(roles, found),
+        "may_keep": may_keep,
         "sees_all": sees_all,
         "has_papers": sees_all and has_papers(found),
         "papers": PAPERS,
         "ungraded": ungraded_of(found) if sees_all else [],
         "others": other_results(found) if sees_all else [],
-        "may_use_paper": found.state == RoundState.RUNNING and is_free(found.members_poll),
+        "may_prepare": may_keep and running and waits_for_ballots(found),
+        "may_use_paper": running and is_free(found.members_poll),
         "lines": opinion_lines(found, now) if sees_all and found.state != RoundState.PLANNED else [],
         "mine": own_part(found, roles.person_id) if found.state != RoundState.PLANNED else None,
     }

@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from activities.ballots.commands import void_poll
+from activities.evaluations.commands import record_paper_ballot
 from activities.evaluations.models import Appraisal, Participant, PeerReview, Round, SelfReview
 from lawfirm_party.common.dates import local
 from tests.activities.meetings.record_world import make_archived
@@ -142,6 +144,29 @@ def test_everybody_reads_and_answers_the_own_result(cast):
     assert "已核对" in text_of(client.get(f"{ROOT}mine/"))
     assert cast.client("secretary").post(f"{ROOT}archive/").status_code == 302
     assert Round.objects.get().archived_at == NOW
+
+
+def test_ballots_are_prepared_from_the_page_as_long_as_one_is_wanting(cast):
+    found, client = make_balloted(cast), cast.client("secretary")
+    assert "准备选票" not in text_of(client.get(ROOT))
+    user = cast.users["secretary"]
+    void_poll(user=user, poll_id=found.committee_poll_id, reason="口令丢失", now=NOW)
+    assert "准备选票" in text_of(client.get(ROOT))
+    client.post(f"{ROOT}ballots/")
+    assert Round.objects.get().committee_poll_id != found.committee_poll_id
+    assert Round.objects.get().members_poll_id == found.members_poll_id
+    assert "准备选票" not in text_of(client.get(ROOT))
+
+
+def test_after_totals_on_paper_the_committees_own_ballot_is_still_prepared(cast):
+    found, client = make_running(cast), cast.client("secretary")
+    papers = [{"qualified": 9}] * found.participants.filter(is_graded=True).count()
+    user = cast.users["secretary"]
+    record_paper_ballot(user=user, round_id=found.pk, totals=papers, papers=9, now=NOW)
+    page = text_of(client.get(ROOT))
+    assert "准备选票" in page and "登记纸质票数" not in page
+    client.post(f"{ROOT}ballots/")
+    assert Round.objects.get().members_poll.on_paper and Round.objects.get().committee_poll
 
 
 def test_totals_of_a_vote_on_paper_are_typed_in(cast):
