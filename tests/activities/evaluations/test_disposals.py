@@ -150,6 +150,15 @@ class TestMending:
         given = {"item_id": item.pk, "on": TODAY, "note": "", "now": NOW}
         refused(mending.NOT_TOLD, finish_mend_item, user=cast.users["member"], **given)
 
+    def test_what_was_said_wrongly_is_put_right_on_the_page(self, cast, case):
+        item, client = MendItem.objects.get(), cast.client("member")
+        address = f"/evaluation/2025/mended/{item.pk}/"
+        client.post(address, {"done_on": "2026-11-18", "note": "写了心碟"})
+        page = client.get("/evaluation/2025/mine/").content.decode()
+        assert f'action="{address}"' in page and 'value="2026-11-18"' in page and 'value="写了心碟"' in page
+        client.post(address, {"done_on": "2026-11-18", "note": "写了心得"})
+        assert MendItem.objects.get().note == "写了心得"
+
     def test_the_page_and_the_next_years_evidence_tell_it(self, cast, case):
         item, person = MendItem.objects.get(), cast.people["member"]
         assert evidence([person.pk], 2026, NOW)[person.pk][-1].note == "未完成"
