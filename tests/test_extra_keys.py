@@ -155,6 +155,7 @@ def own_keys(name):
         "partner_change": {"is_managing", "is_founding", "is_partner"},
         "feedback_form": {"is_complaint"},
         "evaluation_plan": {"study", "with_masses", "probationary_fill"},
+        "evaluation_times": {"study"},
         "meeting_new": {"act"},
         "branch_settings_edit": {"on_rest_days"},
         "outbox_resend": {"state", "rule", "meeting"},
