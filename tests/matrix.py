@@ -77,7 +77,7 @@ disposal POST            login  405    405    405    405    405    405    405   
 disposal_end GET         login  405    405    405    405    405    405    405    405    405    405
 disposal_end POST        login  404    404    403    404    404    403    403    422    404    404
 disposal_kind GET        login  405    405    405    405    405    405    405    405    405    405
-disposal_kind POST       login  404    404    403    404    404    403    403    302    404    404
+disposal_kind POST       login  404    404    403    404    404    403    403    422    404    404
 disposal_step GET        login  405    405    405    405    405    405    405    405    405    405
 disposal_step POST       login  404    404    403    404    404    403    403    422    404    404
 evaluation GET           login  404    404    200    200    404    200    200    200    404    404

@@ -10,6 +10,7 @@ NO_DAY = "请填写截止时间。"
 NO_GRADE = "请选择等次。"
 # What a ballot can say of one person, by its value.
 MARKS = {**dict(Grade.choices), **ABSTAIN}
+NO_DISPOSAL = "none"
 MOST_PAPERS = 999
 NOT_ALL = "五项加起来应当等于收回的 {n} 张票。"
 NO_MARK = "请选一项。"
@@ -199,15 +200,15 @@ class TalkForm(PlainForm):
 class DisposalForm(PlainForm):
     kind = forms.ChoiceField(
         label="建议的处置",
-        choices=[*Disposal.choices, ("", "不作组织处置")],
-        required=False,
+        choices=[*Disposal.choices, (NO_DISPOSAL, "不作组织处置")],
         widget=forms.RadioSelect,
+        error_messages={"required": NO_MARK},
         help_text="已因同一问题受到党纪处分的，不再给予组织处置。",
     )
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["kind"].may_wait = True
+    def clean_kind(self):
+        kind = self.cleaned_data["kind"]
+        return "" if kind == NO_DISPOSAL else kind
 
 
 class DisposalStepForm(PlainForm):

@@ -6,11 +6,12 @@ from lawfirm_party.common.dates import local_day
 from lawfirm_party.common.refusal import Refusal
 from members.queries import roles_of
 
-from ..choices import Disposal, DisposalStep, RoundState
+from ..choices import DisposalStep, RoundState
 from ..models import DisposalCase, DisposalDone
 from ..rules import next_disposal_step
 
 ONLY_SECRETARY = "处置的步骤由支部书记登记。"
+NOT_OWN = "涉及本人的处置，不能由本人登记。"
 NOT_YET = "评定结果通报以后才能开始处置程序。"
 CLOSED = "这件事已经结束，不能再登记。"
 NOT_NEXT = "要按顺序登记，下一步是“{step}”。"
@@ -19,8 +20,7 @@ TO_COME = "日期不能晚于今天。"
 BEFORE = "日期不能早于上一步的 {day}。"
 NEEDS_KIND = "请先选择建议的处置。"
 NEEDS_ENDING = "请写明结果。"
-NOT_THROUGH = "程序还没有走完，不能以“{kind}”结束。不作处置的，请把处置改为“不作组织处置”。"
-STARTED = "程序已经开始，不能换成另一种处置，只能改为不作组织处置。"
+STARTED = "程序已经开始，处置不能再改；不再办下去的，写明结果，结束这一件。"
 
 
 def locked_case(case_id, user, now):
@@ -33,6 +33,8 @@ def locked_case(case_id, user, now):
     found = case.participant.round
     if found.branch_id not in roles_of(user, local_day(now)).secretary_of:
         raise Refusal(ONLY_SECRETARY)
+    if case.participant.person_id == user.person_id:
+        raise Refusal(NOT_OWN)
     if found.state not in {RoundState.ANNOUNCED, RoundState.ARCHIVED}:
         raise Refusal(NOT_YET)
     if case.closed_at:
@@ -42,12 +44,9 @@ def locked_case(case_id, user, now):
 
 @transaction.atomic
 def choose_disposal(*, user, case_id, kind, now):
-    """Name the 处置 that is proposed (R-DIS-1), or "" for none; the DisposalCase.
-
-    Once a step was taken it is given up or it stands: another one is another path. Raises Refusal.
-    """
+    """Name the 处置 that is proposed (R-DIS-1), or "" for none; the DisposalCase. It stands once a step was taken. Raises Refusal."""
     case = locked_case(case_id, user, now)
-    if kind not in {"", case.kind} and case.done.exists():
+    if case.done.exists():
         raise Refusal(STARTED, "kind")
     case.kind = kind
     case.save()
@@ -79,13 +78,13 @@ def write_disposal_step(*, user, case_id, step, on, note, now):
 
 @transaction.atomic
 def end_disposal(*, user, case_id, ending, now):
-    """Close a case with its result in words; the DisposalCase. A 处置 ends only at the end of its path. Raises Refusal."""
+    """Close a case with its result in words; the DisposalCase. What ends before the end of its path was no 处置. Raises Refusal."""
     case = locked_case(case_id, user, now)
     if not ending.strip():
         raise Refusal(NEEDS_ENDING, "ending")
     done = set(case.done.values_list("step", flat=True))
-    if case.kind and next_disposal_step(done) is not None:
-        raise Refusal(NOT_THROUGH.format(kind=Disposal(case.kind).label), "ending")
+    if next_disposal_step(done) is not None:
+        case.kind = ""
     case.ending, case.closed_at = ending.strip(), now
     case.save()
     return case

@@ -20,6 +20,10 @@ class DisposalPage:
     clock: tuple | None
 
     @property
+    def has_begun(self):
+        return any(done for _, done in self.steps)
+
+    @property
     def bars_return(self):
         return self.case.kind in {Disposal.PERSUADE, Disposal.REMOVE}
 

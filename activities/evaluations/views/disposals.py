@@ -38,7 +38,7 @@ def shown(request, found, case, status=200, **forms):
         "round": found,
         "page": page,
         "may_write": keeps_round(roles_of(request.user, today), found) and not case.closed_at,
-        "kind_form": DisposalForm(initial={"kind": case.kind}),
+        "kind_form": DisposalForm(initial={"kind": case.kind or None}),
         "step_form": DisposalStepForm(initial={"on": today, "step": page.following}),
         "end_form": EndingForm(),
         **forms,

@@ -83,17 +83,34 @@ class TestThePath:
         walk(cast, case, list(DisposalStep)[1:])
         refused(disposals.ALL_DONE, write_disposal_step, **step, **who(cast, case))
 
-    def test_another_kind_is_another_path_but_it_may_be_given_up(self, cast, case):
+    def test_what_is_proposed_stands_once_a_step_was_taken_and_what_ends_early_was_none(self, cast, case):
         choose_disposal(kind=Disposal.REMOVE, **who(cast, case))
+        choose_disposal(kind="", **who(cast, case))
         choose_disposal(kind=Disposal.CORRECT, **who(cast, case))
         walk(cast, case, [DisposalStep.PROPOSED])
-        refused(disposals.STARTED, choose_disposal, kind=Disposal.REMOVE, **who(cast, case))
-        sentence = disposals.NOT_THROUGH.format(kind="限期改正")
-        refused(sentence, end_disposal, ending="改正了", **who(cast, case))
-        choose_disposal(kind="", **who(cast, case))
+        for kind in ("", Disposal.REMOVE, Disposal.CORRECT):
+            refused(disposals.STARTED, choose_disposal, kind=kind, **who(cast, case))
         refused(disposals.NEEDS_ENDING, end_disposal, ending=" ", **who(cast, case))
-        assert end_disposal(ending="教育转化", **who(cast, case)).closed_at == NOW
+        ended = end_disposal(ending="上级没有同意，继续教育转化", **who(cast, case))
+        assert (ended.closed_at, ended.kind) == (NOW, "")
         refused(disposals.CLOSED, choose_disposal, kind=Disposal.CORRECT, **who(cast, case))
+
+    def test_a_path_that_was_walked_to_its_end_keeps_its_kind(self, cast, case):
+        choose_disposal(kind=Disposal.PERSUADE, **who(cast, case))
+        walk(cast, case, DisposalStep)
+        assert end_disposal(ending="已劝退", **who(cast, case)).kind == Disposal.PERSUADE
+
+    def test_nobody_writes_what_is_about_themselves(self, cast):
+        things = told_things(
+            cast.branch, cast.people["secretary"], cast.users["committee"], make_archived(cast)
+        )
+        refused(disposals.NOT_OWN, choose_disposal, kind=Disposal.CORRECT, **who(cast, things["case"]))
+
+    def test_nothing_is_preselected_and_something_must_be_chosen(self, cast, case):
+        client, root = cast.client("secretary"), f"/evaluation/2025/disposals/{case.pk}/"
+        assert " checked" not in client.get(root).content.decode().split("<main")[1].split("</main")[0]
+        assert client.post(f"{root}kind/", {}).status_code == 422
+        assert client.post(f"{root}kind/", {"kind": "none"}).status_code == 302
 
     def test_the_secretary_alone_writes_it(self, cast, case):
         for role in ("committee", "member", "outsider"):
@@ -127,7 +144,7 @@ class TestThePath:
         client.post(f"{root}step/", {"step": "proposed", "on": "2026-11-18", "note": "第3次支委会"})
         page = cast.client("committee").get(root).content.decode()
         assert "2026年11月18日，第3次支委会" in page and "/disposals/" not in page.split("<main")[1]
-        assert client.post(f"{root}end/", {"ending": "x"}).status_code == 422
+        assert client.post(f"{root}end/", {"ending": ""}).status_code == 422
 
 
 class TestMending:
