@@ -58,6 +58,13 @@ class PersonWithNumberForm(PersonForm):
         return super().save(commit)
 
 
+class NamedValues(admin.AllValuesFieldListFilter):
+    """Every value there is but the empty one, which would be a link without words."""
+
+    def choices(self, changelist):
+        return [choice for choice in super().choices(changelist) if choice["display"] != ""]
+
+
 def enters_id_numbers(user):
     """The clerk alone (trust.md 3a); the admin who keeps the accounts is not meant."""
     return roles_of(user, clock.today()).is_clerk
@@ -70,7 +77,12 @@ class PersonAdmin(Transfer, StaffAdmin):
     firm_path = "firm"
     form = PersonForm
     list_display = ["name", "kind", "practice_group", "licence_number", "joined_on", "left_on"]
-    list_filter = ["kind", "practice_group", "joined_on", ("left_on", admin.EmptyFieldListFilter)]
+    list_filter = [
+        "kind",
+        ("practice_group", NamedValues),
+        "joined_on",
+        ("left_on", admin.EmptyFieldListFilter),
+    ]
     search_fields = ["name", "pinyin", "initials"]
     inlines = INLINES
     fieldsets = [

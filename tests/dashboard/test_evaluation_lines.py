@@ -29,7 +29,7 @@ def test_a_member_is_shown_the_own_steps_of_a_running_round(cast):
     assert "个人自评还没有提交" in shown and "已评 0 人，共 8 人" in shown
     assert "/evaluation/2026/self/" in shown and "/evaluation/2026/peers/" in shown
     for role in ("outsider", "lawyer", "partner"):
-        assert "/evaluation/2026/" not in home(cast, role)
+        assert "/evaluation/2026/self/" not in home(cast, role)
 
 
 def test_a_step_whose_last_day_is_over_is_no_longer_asked_for(cast):

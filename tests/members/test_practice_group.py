@@ -57,3 +57,5 @@ def test_the_staff_filters_by_it(cast):
     enter(cast)
     page = cast.client("clerk").get("/admin/members/person/?practice_group=刑事")
     assert [one.name for one in page.context["cl"].result_list] == [cast.people["lawyer"].name]
+    assert "?practice_group=%E5%88%91%E4%BA%8B" in page.content.decode()
+    assert 'href="?practice_group="' not in page.content.decode()

@@ -195,7 +195,7 @@ def test_the_password_is_asked_for_again_after_five_minutes(cast, time_machine):
     assert not AuditEntry.objects.filter(action="exported").exists()
 
 
-def test_many_people_take_as_many_queries_as_one(cast, django_assert_max_num_queries):
+def test_many_people_take_as_many_queries_as_one(cast, frozen, django_assert_max_num_queries):
     client, counts = cast.client("clerk"), []
     for text in ("丁党明", "明"):
         with django_assert_max_num_queries(20) as captured:

@@ -227,7 +227,7 @@ def test_my_schedule_costs_the_same_with_one_and_with_three_rows(
         Rsvp.objects.create(meeting=meeting, person=person, revision=0, at=frozen)
     client = cast.client("leader")
     client.get("/me/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get("/me/")
 
 
