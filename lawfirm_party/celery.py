@@ -4,7 +4,6 @@ import os
 from datetime import UTC, datetime
 
 from celery import Celery
-from kombu import Queue
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lawfirm_party.settings")
 
@@ -18,10 +17,6 @@ def tick_seconds():
 app = Celery("lawfirm_party")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["activities", "lawfirm_party.dashboard"])
-
-# A tick need not be acknowledged: the next one says the same. With acknowledgements, one that fails while Redis hangs
-# keeps its place among the prefetched messages for good, and the worker stops consuming in silence.
-app.conf.task_queues = [Queue("celery", no_ack=True)]
 
 # Beat remembers nothing over a restart, and takes its last look to be long ago: what came due while it was down goes out at once.
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)

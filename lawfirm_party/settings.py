@@ -179,7 +179,9 @@ if HTTPS and ROBOT_TEST_ADDRESS:
 TICK_SECONDS = read_number("TICK_SECONDS", 60, 1, 600)
 CELERY_BROKER_URL = paths.broker_url(DATA_DIR)
 CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 300,
+    # A tick is acknowledged in the worker's memory only, for the next one says the same: an acknowledgement that fails
+    # while Redis is away ends the worker, or keeps its place among the prefetched messages for good.
+    "ack_emulation": False,
     "socket_timeout": 10,
     "socket_connect_timeout": 3,
     "health_check_interval": 25,
