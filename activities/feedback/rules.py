@@ -15,9 +15,11 @@ LEAST_LAWYERS = 5
 EDITABLE = timedelta(hours=24)
 LOW = Satisfaction.POOR
 LONGEST_TEXT = 500
-# What the number of a matter is written with: 〔2026〕民字第012号. The letters of the firm's short name may stand there too.
+# What the number of a matter is written with: 〔2026〕粤民字第012号, the provinces' short names among it. The letters of the
+# firm's own name may stand there too.
 MATTER_CHARACTERS = re.compile(
-    r"[0-9A-Za-z\-—_/.()（）〔〕\[\]【】字第号年民刑行商非执仲顾援诉代初终再破劳知专项法律]+"
+    r"[0-9A-Za-z\-—_/.()（）〔〕\[\]【】字第号年民刑行商非执仲裁顾援诉代初终再审破清劳知专项法律"
+    r"京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵云藏陕甘青宁新]+"
 )
 
 

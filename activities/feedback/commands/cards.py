@@ -16,7 +16,9 @@ from ..rules import is_matter_code
 from ..tokens import hash_of, new_token
 
 ONLY_LAWYERS = "反馈卡由承办律师或录入员制作。"
-NOT_A_CODE = "只写案件编号，例如〔2026〕刑字第012号；不要写客户名称和案情。"
+NOT_A_CODE = (
+    "只写案件编号，例如〔2026〕刑字第012号。汉字只能是本所和地区的简称、案件类别，不要写客户名称和案情。"
+)
 ALREADY_ASKED = "这个案件已经有反馈卡，一案一卡。链接找不到了，可以在列表里重新生成。"
 NO_LAWYER = "请选择承办律师。"
 NOT_YOUR_MATTER = "律师只能为自己承办的案件制卡，承办律师里要有您本人。"
@@ -42,7 +44,7 @@ def make_card(*, user, matter_code, kind, is_finished, lawyer_ids, now):
     if not roles.is_clerk and user.person_id not in lawyer_ids:
         raise Refusal(NOT_YOUR_MATTER, "lawyers")
     firm = Firm.objects.select_for_update(no_key=True).get(pk=lawyers[0].firm_id)
-    if not is_matter_code(code, firm.short_name):
+    if not is_matter_code(code, firm.name + firm.short_name):
         raise Refusal(NOT_A_CODE, "matter_code")
     if FeedbackCard.objects.filter(firm=firm, matter_code=code, revoked_at=None).exists():
         raise Refusal(ALREADY_ASKED, "matter_code")

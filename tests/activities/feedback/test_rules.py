@@ -64,7 +64,10 @@ def test_an_answer_may_be_changed_for_24_hours():
     assert not is_editable(NOW, NOW + timedelta(hours=24))
 
 
-@pytest.mark.parametrize("code", ["〔2026〕民字第012号", "(2026)明信刑-3", "2026-001", "（2026）民初12号"])
+@pytest.mark.parametrize(
+    "code",
+    ["〔2026〕民字第012号", "(2026)明信刑-3", "2026-001", "（2026）民初12号", "（2026）粤明信律民字第7号"],
+)
 def test_the_number_of_a_matter_is_taken(code):
     assert is_matter_code(code, "明信所")
 
