@@ -17,6 +17,8 @@ MISSING = "请填写这一项。"
 TOO_LONG = "这一项太长了。"
 WRONG_ADDRESS = "请填写正确的邮箱地址。"
 ALREADY_SENT = "这份表单已经提交过，这次没有再保存。"
+# What Django puts into a box in which nothing is chosen, and what stands there instead.
+DASHES, CHOOSE = "---------", "请选择"
 
 
 class PlainForm(forms.Form):
@@ -33,6 +35,8 @@ class PlainForm(forms.Form):
         for name, field in self.fields.items():
             if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
                 field.error_messages["required"] = MISSING
+            if getattr(field, "empty_label", None) == DASHES:
+                field.empty_label = CHOOSE
             if name != "nonce":
                 field.widget.attrs.setdefault("autocomplete", "off")
 

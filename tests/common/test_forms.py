@@ -5,6 +5,7 @@ import threading
 import pytest
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.db import DatabaseError, close_old_connections, connection
+from django.forms import ModelChoiceField
 from django.http import QueryDict
 
 from lawfirm_party.common import clock, forms
@@ -30,6 +31,16 @@ def send(rf):
         return once, [str(message) for message in request._messages]
 
     return send
+
+
+@pytest.mark.django_db
+def test_a_box_in_which_nothing_is_chosen_says_so():
+    class Choosing(forms.PlainForm):
+        who = ModelChoiceField(UsedNonce.objects.none())
+        other = ModelChoiceField(UsedNonce.objects.none(), required=False, empty_label="都可以")
+
+    shown = str(Choosing()["who"]) + str(Choosing()["other"])
+    assert "请选择" in shown and "都可以" in shown and "---" not in shown
 
 
 @pytest.mark.django_db
