@@ -28,8 +28,8 @@ def write_paper(document, paper):
         document.under_title(paper.under)
     if paper.to:
         document.addressee(paper.to)
-    for label, text in paper.facts:
-        document.labelled(label, text)
+    if paper.form:
+        document.form(paper.form)
     for part in paper.parts:
         write_part(document, part)
     for label in paper.signatures:

@@ -31,12 +31,12 @@ class Part:
 
 @dataclass(frozen=True)
 class Paper:
-    """`to`: whom it is sent to; `facts`: (label, text) under the title; `signed_by`: the lines at its end, or who signs by hand."""
+    """`to`: whom it is sent to; `form`: rows of one or two (label, texts), boxed; `signed_by`: the lines at its end, or who signs by hand."""
 
     title: str
     under: str = ""
     to: str = ""
-    facts: tuple = ()
+    form: tuple = ()
     parts: tuple = ()
     signatures: tuple = ()
     signed_by: tuple = ()
@@ -90,26 +90,27 @@ def items_of(found):
 
 def registration(found, line, dates, offices, mend):
     person = line.participant.person
-    facts = [("姓名", person.name), ("党支部", found.branch.name)]
-    if dates and dates.admitted:
-        facts.append(("入党日期", day_words(dates.admitted)))
-    if dates and dates.full_since:
-        facts.append(("转正日期", day_words(dates.full_since)))
-    facts.append(("党内职务", offices.get(person.pk, NONE)))
     return Paper(
         title="民主评议党员登记表",
         under=f"{found.year}年度",
-        facts=tuple(facts),
-        parts=(
-            Part("一、个人自评", self_words(line.participant)),
-            Part("二、本年情况", year_words(line.participant)),
-            Part("三、党员互评", (peer_words(line),)),
-            Part("四、民主测评", (ballot_words(line.counts),)),
-            Part("五、支部评定意见", opinion_words(found, line.appraisal)),
-            Part("六、整改事项", mend or (NONE,)),
+        form=(
+            (("姓名", (person.name,)), ("党内职务", (offices.get(person.pk, NONE),))),
+            (("入党日期", day_or_dash(dates, "admitted")), ("转正日期", day_or_dash(dates, "full_since"))),
+            (("党支部", (found.branch.name,)),),
+            (("个人自评", self_words(line.participant)),),
+            (("本年情况", year_words(line.participant)),),
+            (("党员互评", (peer_words(line),)),),
+            (("民主测评", (ballot_words(line.counts),)),),
+            (("支部意见", opinion_words(found, line.appraisal)),),
+            (("整改事项", mend or (NONE,)),),
         ),
         signatures=("本人", "支部书记"),
     )
+
+
+def day_or_dash(dates, name):
+    day = getattr(dates, name) if dates else None
+    return (day_words(day) if day else "—",)
 
 
 def self_words(participant):

@@ -38,6 +38,7 @@ from .layout import (
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+FORM_MM, FORM_ROW_MM = (28, 50, 28, 50), 9
 FOLIO_FROM_EDGE_MM = BOTTOM_MM - FOLIO_BELOW_MM - FOLIO_PT / POINTS_PER_MM
 
 
@@ -133,6 +134,26 @@ class OfficialDocument:
                 for cell in row.cells:
                     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
         return table
+
+    def form(self, rows):
+        """A boxed form: each row one or two of (label, texts), the label in 黑体; one alone takes the whole width."""
+        table = self.document.add_table(rows=0, cols=len(FORM_MM), style="Table Grid")
+        table.autofit = False
+        for place, width in enumerate(FORM_MM):
+            table.columns[place].width = Mm(width)
+        for row in rows:
+            line = table.add_row()
+            line.height, line.height_rule = Mm(FORM_ROW_MM), WD_ROW_HEIGHT_RULE.AT_LEAST
+            cells = line.cells
+            for place, cell in enumerate(cells):
+                cell.width = Mm(FORM_MM[place])
+            if len(row) == 1:
+                cells = (cells[0], cells[1].merge(cells[-1]))
+            for place, (label, texts) in enumerate(row):
+                write_cell(cells[2 * place], label, HEI)
+                write_cell(cells[2 * place + 1], "\n".join(texts), FANGSONG)
+            for cell in cells:
+                cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
 
     def signature(self, label):
         paragraph = self.paragraph(indent=False)

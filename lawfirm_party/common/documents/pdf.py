@@ -86,6 +86,10 @@ tr {{ break-inside: avoid; }}
 .small {{ margin-bottom: 3mm; }}
 .sign td, .sign th {{ height: 5.9mm; padding: .2mm 1.5mm; vertical-align: middle; line-height: 1.2; }}
 .by-hand td {{ height: 6.4mm; }}
+.form {{ table-layout: fixed; }}
+.form tr {{ break-inside: auto; }}
+.form td, .form th {{ padding: 1.6mm 2mm; vertical-align: middle; }}
+.form-label {{ width: 28mm; }}
 .sign-foot {{ text-indent: 0; margin-top: 4mm; }}
 body {{ string-set: proof attr(data-proof); }}
 """

@@ -56,6 +56,14 @@ def test_the_file_says_that_it_is_chinese():
     assert {language.get(qn("w:eastAsia")) for language in languages} == {"zh-CN"}
 
 
+def test_a_form_has_two_labels_a_row_or_one_over_the_whole_width():
+    paper = OfficialDocument("登记表", PROOF)
+    paper.form([(("姓名", ("丁党明",)), ("职务", ("无",))), (("自评", ("办案42件", "带教一人")),)])
+    first, second = Document(io.BytesIO(paper.bytes())).tables[0].rows
+    assert [cell.text for cell in first.cells] == ["姓名", "丁党明", "职务", "无"]
+    assert [cell.text for cell in second.cells] == ["自评", *["办案42件\n带教一人"] * 3]
+
+
 def test_a_table_has_its_widths_for_every_program_and_room_to_sign():
     """Word reads the widths of the cells, others those of the grid."""
     paper = OfficialDocument("签到表", PROOF)
