@@ -258,6 +258,13 @@ class TestCare:
         assert "丁党明" not in names and "卫律明" not in names
         assert {one.hours for one in found.short} >= {8}
 
+    def test_a_committee_needs_more_than_others_r_edu_2(self, cast, study):
+        Attendance.objects.filter(person=cast.people["committee_only"]).update(presence=Presence.PRESENT)
+        short = {one.name: (one.hours, one.target) for one in page(cast)["study"].short}
+        assert short["王宣明"] == (32, 56)
+        assert short["陈长明"] == (8, 32)
+        assert "王宣明 32/56" in text(cast)
+
     def test_names_lead_to_meetings_for_whom_may_open_them(self, cast, study):
         url = f"/members/{cast.people['leader'].pk}/meetings/?year=2026"
         assert url in text(cast, "secretary")

@@ -10,7 +10,7 @@ from branches.choices import MeetingKind
 from lawfirm_party.common.dates import at, local_day
 
 from ..choices import TOOK_PLACE, Presence
-from ..models import ActionItem, Attendance
+from ..models import ActionItem, Attendance, Meeting
 
 PARTY_LIFE = (
     MeetingKind.ASSEMBLY,
@@ -21,8 +21,18 @@ PARTY_LIFE = (
     MeetingKind.LIFE,
 )
 STUDY = (MeetingKind.LECTURE, MeetingKind.STUDY)
-# 学时 of a year that every member needs at least (R-EDU-1).
-STUDY_TARGET = 32
+# 学时 of a year that a member needs at least (R-EDU-1), and who is in a committee (R-EDU-2).
+STUDY_TARGET, COMMITTEE_TARGET = 32, 56
+
+
+# 组织评定 is made by the 支委会 or the 党员大会, which may be joined to the 组织生活会 (R-EVA-1, R-MTG-7).
+DECIDES_GRADES = (MeetingKind.COMMITTEE, MeetingKind.ASSEMBLY, MeetingKind.LIFE)
+
+
+def meetings_to_decide(branch_id, since):
+    """Meetings of a branch that took place from a day on (inclusive) and can decide grades, the latest first."""
+    found = Meeting.objects.took_place().filter(branch=branch_id, kind__in=DECIDES_GRADES)
+    return found.filter(starts_at__gte=at(since, 0)).order_by("-starts_at")
 
 
 @dataclass

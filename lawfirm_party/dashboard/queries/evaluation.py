@@ -18,7 +18,7 @@ from activities.feedback.queries.register import zeros_of
 from activities.feedback.rules import LEAST, Figures, parts_shown
 from activities.meetings.permissions import can_schedule
 from activities.meetings.queries.decisions import LATE, actions_visible
-from activities.meetings.queries.evidence import STUDY_TARGET, study_hours
+from activities.meetings.queries.evidence import COMMITTEE_TARGET, STUDY_TARGET, study_hours
 from branches.choices import MeetingKind
 from branches.models import Firm
 from lawfirm_party.common.dates import local_day
@@ -126,17 +126,22 @@ def satisfaction(look):
 class Learner:
     name: str
     hours: float
+    target: int
     url: str
 
 
 @dataclass(frozen=True)
 class Study:
-    """学时 of the firm's Party members (R-EDU-1): how many have enough, and who has not."""
+    """学时 of the firm's Party members: how many have enough, and who has not. Committees need more (R-EDU-1, R-EDU-2)."""
 
     reached: int
     members: int
     short: list
-    target: int = STUDY_TARGET
+    rule: str = f"每年至少：党员 {STUDY_TARGET} 学时，支部委员 {COMMITTEE_TARGET} 学时"
+
+
+def study_target(one):
+    return COMMITTEE_TARGET if one.sits else STUDY_TARGET
 
 
 def learning(look):
@@ -146,7 +151,7 @@ def learning(look):
     hours = study_hours([one.pk for one in members], [look.year])[look.year]
     if not hours:
         return None
-    short = [one for one in members if hours.get(one.pk, 0) < STUDY_TARGET]
+    short = [one for one in members if hours.get(one.pk, 0) < study_target(one)]
     roles, branches = (
         roles_of(look.user, look.today),
         branches_by_person(relation_rows([one.pk for one in short]), look.today),
@@ -155,6 +160,7 @@ def learning(look):
         Learner(
             one.name,
             hours.get(one.pk, 0),
+            study_target(one),
             f"{reverse('person_meetings', args=[one.pk])}?year={look.year}"
             if can_read_attendance(roles, one, branches.get(one.pk, frozenset()))
             else "",
@@ -243,9 +249,7 @@ def headline(look, clients, study):
     ]
     found += three_zeros(look)
     if study:
-        found.append(
-            Figure(f"学习满{STUDY_TARGET}学时", f"{study.reached}/{study.members}", "人", "全所党员", "#care")
-        )
+        found.append(Figure("学习学时达标", f"{study.reached}/{study.members}", "人", "全所党员", "#care"))
     return found
 
 
@@ -304,7 +308,7 @@ def brief_rows(page):
         told = [*clients.parts, *((label, now) for label, now, _ in clients.dimensions), *clients.years]
         rows += [[label, figures.mean, figures.shown] for label, figures in told] + clients.spread
     rows += [[line.year, *line.parts] for line in page["grades"]]
-    rows += [[one.name, one.hours] for one in study.short] if study else []
+    rows += [[one.name, one.hours, one.target] for one in study.short] if study else []
     return rows + [
         ["open", page["handled"].open],
         *page["handled"].outcomes.items(),

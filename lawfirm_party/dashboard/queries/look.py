@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from activities.evaluations.queries.grades import grades_by_year
 from activities.feedback.queries.firm import cards_of, voices_of
@@ -38,9 +38,11 @@ class Look:
 
     @cached_property
     def people(self):
-        """Everybody who ever was of the firm, by id."""
+        """Everybody who ever was of the firm, by id; `sits`: whether they are in a committee on the year's day."""
         columns = ("name", "pinyin", "kind", "practice_group", "joined_on", "left_on", "firm")
-        return {one.pk: one for one in Person.objects.filter(firm=self.firm_id).only(*columns)}
+        seats = Seat.objects.in_force(self.day_of(self.year)).filter(person=OuterRef("pk"))
+        found = Person.objects.filter(firm=self.firm_id).annotate(sits=Exists(seats)).only(*columns)
+        return {one.pk: one for one in found}
 
     @cached_property
     def standings(self):
