@@ -14,6 +14,8 @@ NO_DISPOSAL = "none"
 MOST_PAPERS = 999
 NOT_ALL = "五项加起来应当等于收回的 {n} 张票。"
 NO_MARK = "请选一项。"
+LONGEST_ITEM = 200
+ITEM_TOO_LONG = f"整改事项每行一项，一项不超过 {LONGEST_ITEM} 个字。"
 
 
 def long_text(label, limit=LONGEST, rows=6, **options):
@@ -171,9 +173,14 @@ class OpinionForm(VersionedForm):
     reasons = long_text("评定理由", limit=1000, rows=3)
     mend = long_text("整改事项", limit=1000, rows=3, required=False, help_text="每行一项，带入下一年的评议。")
 
+    def clean_mend(self):
+        if any(len(item) > LONGEST_ITEM for item in self.items()):
+            raise forms.ValidationError(ITEM_TOO_LONG)
+        return self.cleaned_data["mend"]
+
     def items(self):
-        lines = self.cleaned_data["mend"].splitlines()
-        return [line.strip()[:200] for line in lines if line.strip()]
+        lines = (line.strip() for line in self.cleaned_data["mend"].splitlines())
+        return [line for line in lines if line]
 
 
 class DecisionForm(PlainForm):

@@ -20,6 +20,8 @@ NOT_TOLD = "评定结果还没有告知本人。"
 NEEDS_OBJECTION = "请写明异议。"
 NEEDS_REPLY = "请写明答复。"
 NO_OBJECTION = "本人没有提出异议。"
+NOT_OWN_REPLY = "本人的异议由其他委员答复。"
+ALREADY_REPLIED = "这项异议已经答复过。"
 CLOSED = "这次评议已经归档，不能再提出异议。有意见请向支部或者上级党组织反映。"
 ALREADY_OBJECTED = "已经提出过异议，请等支部答复。"
 
@@ -36,6 +38,13 @@ def locked_participant(participant_id, states):
     return found
 
 
+def is_left_to_others(participant, user, now):
+    """Whether what is about a user is others' to write: always, but for who is alone in the committee."""
+    return participant.person_id == user.person_id and not sits_alone(
+        participant.round.branch_id, local_day(now)
+    )
+
+
 @transaction.atomic
 def grade(*, user, participant_id, grade, reasons, mend, version, now):
     """Write down the committee's opinion of one person; the Appraisal.
@@ -49,9 +58,7 @@ def grade(*, user, participant_id, grade, reasons, mend, version, now):
         raise Refusal(ONLY_COMMITTEE)
     if not participant.is_graded:
         raise Refusal(NOT_GRADED)
-    if participant.person_id == user.person_id and not sits_alone(
-        participant.round.branch_id, local_day(now)
-    ):
+    if is_left_to_others(participant, user, now):
         raise Refusal(NOT_OWN)
     if not reasons.strip():
         raise Refusal(NEEDS_REASONS, "reasons")
@@ -109,13 +116,20 @@ def object_to(*, person_id, participant_id, text, now):
 
 @transaction.atomic
 def reply_to(*, user, participant_id, text, now):
-    """The committee answers an objection; the Appraisal. The grade stands: another one is decided in a meeting of its own. Raises Refusal."""
+    """The committee answers an objection, once; the Appraisal. Nobody answers the own, but who is alone in the committee.
+
+    The grade stands: another one is decided in a meeting of its own. Raises Refusal.
+    """
     participant = locked_participant(participant_id, {RoundState.ANNOUNCED, RoundState.ARCHIVED})
     if participant.round.branch_id not in roles_of(user, local_day(now)).committee_of:
         raise Refusal(ONLY_COMMITTEE)
+    if is_left_to_others(participant, user, now):
+        raise Refusal(NOT_OWN_REPLY)
     appraisal = Appraisal.objects.select_for_update(no_key=True).filter(participant=participant).first()
     if appraisal is None or appraisal.objected_at is None:
         raise Refusal(NO_OBJECTION)
+    if appraisal.replied_at:
+        raise Refusal(ALREADY_REPLIED)
     if not text.strip():
         raise Refusal(NEEDS_REPLY, "reply")
     appraisal.reply, appraisal.replied_at, appraisal.replied_by = text.strip(), now, user

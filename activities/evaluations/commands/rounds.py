@@ -12,7 +12,7 @@ from members.queries import committee_on, party_facts, roles_of
 
 from ..choices import Grade, RoundState
 from ..models import Appraisal, Participant, Round, Talk
-from ..queries.rounds import graded_of, is_free
+from ..queries.rounds import deciding_meetings, graded_of, is_free
 from ..rules import NEXT, excellent_cap, is_over_cap, latest_end, part_of
 
 ONLY_SECRETARY = "民主评议由支部书记组织。"
@@ -30,7 +30,8 @@ TOO_MANY_PAPERS = "收回的票不能多于参加测评的人。"
 BALLOT_STANDS = "选票已经准备好，测评的截止时间不能再改。"
 NOT_COUNTED = "民主测评还没有公布结果，不能评定。"
 NOT_ALL_GRADED = "还有 {n} 人没有评定等次：{names}。"
-NEEDS_MEETING = "请选择作出评定的支部委员会会议或者党员大会。"
+NEEDS_MEETING = "请选择作出评定的会议：评议开始以后召开的支部委员会会议、党员大会或者组织生活会。"
+TALKS_CLOSED = "这次评议已经归档，不能再登记谈心谈话。"
 OPEN_OBJECTIONS = "还有异议没有答复，不能归档。"
 NOT_TWO = "请选择本支部的两个人。"
 TALK_TO_COME = "谈话日期不能晚于今天。"
@@ -222,13 +223,14 @@ def masses_of(found, on):
 def decide(*, user, round_id, meeting, over_cap_reason, now):
     """The committee's opinion of everybody, decided in a named meeting (R-EVA-1); the Round.
 
+    The meeting is one of 支委会, 党员大会 or 组织生活会 that took place since the round opened.
     Everybody who is graded has an Appraisal by then, and the members' ballot is published. More 优秀 than the cap needs a
     reason, since the rule says 一般 (R-EVA-2). Raises Refusal.
     """
     found = locked(round_id, user, now, "decide")
     if is_free(found.members_poll) or not is_published(found.members_poll):
         raise Refusal(NOT_COUNTED)
-    if meeting is None or meeting.branch_id != found.branch_id:
+    if meeting is None or not deciding_meetings(found).filter(pk=meeting.pk).exists():
         raise Refusal(NEEDS_MEETING, "meeting")
     missing = list(
         found.participants.filter(is_graded=True, appraisal=None).values_list("person__name", flat=True)
@@ -271,6 +273,8 @@ def archive(*, user, round_id, now):
 def record_talk(*, user, round_id, one_id, other_id, on, now):
     """Write down that two people of the branch talked (R-MTG-8), once for a pair and day; the Talk. Raises Refusal."""
     found = locked(round_id, user, now, None)
+    if found.state == RoundState.ARCHIVED:
+        raise Refusal(TALKS_CLOSED)
     people = {one.person_id for one in party_facts(found.branch_id, on)}
     if one_id == other_id or not {one_id, other_id} <= people:
         raise Refusal(NOT_TWO, "other")

@@ -7,6 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from activities.ballots.queries import is_published, polls_with, result_of, shows_nothing, turnout
+from activities.meetings.queries.evidence import meetings_to_decide
 from lawfirm_party.common.dates import local_day
 from members.queries import committee_on, roles_of
 
@@ -120,6 +121,11 @@ def waits_for_ballots(found):
     if found.masses_poll:
         polls.append(found.masses_poll)
     return any(is_free(poll) for poll in polls)
+
+
+def deciding_meetings(found):
+    """The meetings in which the opinions of a round can have been decided: since the day it opened, the latest first."""
+    return meetings_to_decide(found.branch_id, local_day(found.opened_at))
 
 
 def graded_of(found):

@@ -30,6 +30,7 @@ from ..models import Round
 from ..permissions import gives_opinion, keeps_round
 from ..queries.papers import has_papers
 from ..queries.rounds import (
+    deciding_meetings,
     graded_of,
     is_free,
     opinion_lines,
@@ -261,7 +262,9 @@ def paper(request, found):
 
 @of_a_round(*READ, *WRITE, allowed=keeps_round)
 def decision(request, found):
-    meetings = meetings_for(request.user, clock.today()).filter(branch=found.branch).order_by("-starts_at")
+    if found.state != RoundState.RUNNING:
+        return redirect(found)
+    meetings = deciding_meetings(found)
     form = DecisionForm(posted(request), meetings=meetings)
     if form.is_valid():
         data = form.cleaned_data
@@ -280,5 +283,10 @@ def decision(request, found):
             return redirect(found)
         except Refusal as refusal:
             form.add_error(refusal.field, refusal.sentence)
-    context = {"form": form, "round": found, "lines": opinion_lines(found, clock.now())}
+    context = {
+        "form": form,
+        "round": found,
+        "lines": opinion_lines(found, clock.now()),
+        "has_meetings": meetings.exists(),
+    }
     return render(request, "evaluations/decide.html", context, status=422 if form.is_bound else 200)

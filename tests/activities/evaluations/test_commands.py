@@ -40,10 +40,12 @@ from activities.evaluations.models import (
     Talk,
 )
 from activities.evaluations.queries.rounds import progress_of
+from branches.choices import MeetingKind
 from lawfirm_party.common.refusal import Conflict, Refusal
-from members.models import Person, Restriction
+from members.choices import Standing
+from members.models import PartyStanding, Person, Restriction
 from tests import factories
-from tests.activities.meetings.record_world import make_archived
+from tests.activities.meetings.record_world import make_archived, make_held, make_planned
 from tests.conftest import NOW, TODAY
 
 from .round_world import (
@@ -88,6 +90,13 @@ def test_a_round_is_planned_once_a_year_by_the_secretary(cast):
         plan_round(user=cast.users["secretary"], year=2026, version=found.version, **plan)
 
 
+def test_the_plan_of_a_round_that_runs_stands(cast):
+    found = make_running(cast)
+    running = rounds.WRONG_STATE.format(state=found.get_state_display())
+    plan = {"branch_id": cast.branch.pk, "values": {"plan": "新方案"}, "version": found.version, "now": NOW}
+    refused(running, plan_round, user=cast.users["secretary"], year=2026, **plan)
+
+
 def test_the_opening_freezes_who_takes_part_and_the_cap_r_eva_3(cast):
     found = make_running(cast)
     graded = found.participants.filter(is_graded=True)
@@ -101,11 +110,27 @@ def test_the_opening_freezes_who_takes_part_and_the_cap_r_eva_3(cast):
     refused(rounds.WRONG_STATE.format(state="正在进行"), open_round, **secretary(cast, found))
 
 
-def test_a_round_opens_with_plan_and_scrutineer(cast):
+def test_a_round_opens_with_plan_scrutineer_and_days_for_somebody(cast):
     found = make_planned_round(cast, plan=" ")
     refused(rounds.NEEDS_PLAN, open_round, **secretary(cast, found))
-    type(found).objects.update(plan="方案", scrutineer=None)
+    Round.objects.update(plan="方案", scrutineer=None)
     refused(rounds.NO_SCRUTINEER, open_round, **secretary(cast, found))
+    Round.objects.update(scrutineer=cast.people["leader"], peers_until=None)
+    refused(rounds.NO_DAYS, open_round, **secretary(cast, found))
+    Round.objects.update(peers_until=TODAY + A_DAY)
+    PartyStanding.objects.update(standing=Standing.PROBATIONARY)
+    refused(rounds.NOBODY, open_round, **secretary(cast, found))
+
+
+def test_a_decided_round_takes_neither_words_nor_ballots(cast):
+    found = make_decided(cast)
+    sentence = rounds.WRONG_STATE.format(state="已评定，待通报")
+    refused(sentence, prepare_ballots, **secretary(cast, found))
+    refused(sentence, record_paper_ballot, totals=[], papers=0, **secretary(cast, found))
+    written = writing.NOT_RUNNING.format(state="已评定，待通报")
+    member = {"person_id": cast.people["member"].pk, "round_id": found.pk, "now": NOW}
+    refused(written, save_self_review, words=WORDS, facts=[], version=0, **member)
+    refused(written, review_peers, reviews={part(found, cast, "leader").pk: (5, "")}, **member)
 
 
 # ---- what members write
@@ -248,6 +273,30 @@ def test_a_decision_needs_ballot_meeting_and_everybodys_grade(cast):
     assert (done.state, done.meeting, done.decided_at) == (RoundState.DECIDED, meeting, NOW)
 
 
+@pytest.mark.parametrize("kind", [MeetingKind.ASSEMBLY, MeetingKind.LIFE])
+def test_the_members_may_decide_too_r_eva_1(cast, kind):
+    found = make_balloted(cast)
+    grade_everybody(cast, found)
+    meeting = make_held(cast, kind=kind)
+    assert decide(meeting=meeting, over_cap_reason="", **secretary(cast, found)).meeting == meeting
+
+
+def test_no_other_meeting_decides_r_eva_1(cast):
+    found = make_balloted(cast)
+    grade_everybody(cast, found)
+    others = [
+        make_planned(cast, hour=15),
+        make_held(cast, kind=MeetingKind.STUDY),
+        factories.make_meeting(cast.branch, day=TODAY - A_DAY, state="held"),
+        factories.make_meeting(cast.other_branch, MeetingKind.ASSEMBLY, day=TODAY, state="held"),
+    ]
+    for meeting in others:
+        given = {"meeting": meeting, "over_cap_reason": ""}
+        refused(rounds.NEEDS_MEETING, decide, **given, **secretary(cast, found))
+    page = cast.client("secretary").get("/evaluation/2026/decide/").content.decode()
+    assert "还没有可以选的会议" in page
+
+
 def test_more_excellent_than_the_cap_needs_a_reason_r_eva_2(cast):
     with pytest.raises(Refusal, match="优秀 3 人，超过一般不超过的 2 人") as refusal:
         make_decided(cast, excellent=3)
@@ -279,10 +328,26 @@ def test_the_result_is_told_acknowledged_and_objected_to_once(cast):
     answered = reply_to(text="已核对，维持评定", **reply)
     assert answered.replied_by == cast.users["committee"]
     assert archive(**secretary(cast, found)).state == RoundState.ARCHIVED
+    pair = {"one_id": cast.people["leader"].pk, "other_id": cast.people["member"].pk, "on": TODAY}
+    refused(rounds.TALKS_CLOSED, record_talk, **pair, **secretary(cast, found))
     other = part(found, cast, "leader")
     late = {"person_id": other.person_id, "participant_id": other.pk, "now": NOW + 3 * A_DAY}
     refused(opinions.CLOSED, object_to, text="我也有意见", **late)
     assert acknowledge(**late).acknowledged_at == NOW + 3 * A_DAY
+
+
+def test_an_objection_is_answered_once_by_others_of_the_committee(cast):
+    found = make_announced(cast)
+    mine = part(found, cast, "committee")
+    reply = {"participant_id": mine.pk, "text": "已核对", "now": NOW}
+    refused(opinions.NO_OBJECTION, reply_to, user=cast.users["secretary"], **reply)
+    object_to(person_id=mine.person_id, participant_id=mine.pk, text="请再核对", now=NOW)
+    refused(opinions.ONLY_COMMITTEE, reply_to, user=cast.users["member"], **reply)
+    refused(opinions.NOT_OWN_REPLY, reply_to, user=cast.users["committee"], **reply)
+    page = cast.client("committee").get(f"/evaluation/2026/opinions/{mine.pk}/").content.decode()
+    assert "本人的异议由其他委员答复" in page and 'name="text"' not in page
+    reply_to(user=cast.users["secretary"], **reply)
+    refused(opinions.ALREADY_REPLIED, reply_to, user=cast.users["committee_only"], **reply)
 
 
 def test_too_few_outside_the_party_hold_up_no_ballot_of_the_members(cast):

@@ -131,6 +131,14 @@ def test_the_committee_writes_opinions_and_the_secretary_submits_them(cast):
     assert Round.objects.get().announced_at == NOW
 
 
+def test_an_item_to_mend_is_never_cut(cast):
+    one = part(make_running(cast), cast, "member")
+    words = {"grade": "basic", "reasons": "学习偏少", "mend": f"多学习\n{'学' * 201}", "version": 0}
+    answer = cast.client("committee").post(f"/evaluation/2026/opinions/{one.pk}/", words)
+    assert answer.status_code == 422 and "一项不超过 200 个字" in answer.content.decode()
+    assert not one.mend_items.exists()
+
+
 def test_everybody_reads_and_answers_the_own_result(cast):
     found = make_announced(cast)
     client, one = cast.client("member"), part(found, cast, "member")
