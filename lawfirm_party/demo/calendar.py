@@ -7,7 +7,8 @@ from branches.choices import MeetingKind
 from lawfirm_party.common.dates import add_months, month_period, quarter_of, quarter_period
 
 MONTHS_BACK = 24
-# The studies of every weekend are recorded for half a year: two years of them would take as long to load as all the rest.
+# The studies of every weekend are recorded for half a year, and before that the first of each month: two years of them all
+# would take as long to load as all the rest.
 WEEKS_OF_STUDY = 26
 DAYS_AHEAD = 10
 GROUPS = 3
@@ -22,8 +23,9 @@ HOURS = {
     MeetingKind.LIFE: (14, 0),
     MeetingKind.PARTNERS: (10, 0),
     MeetingKind.UNION: (16, 0),
-    MeetingKind.STUDY: (9, 30),
+    MeetingKind.STUDY: (9, 0),
 }
+MORNING_OF_STUDY = timedelta(hours=3)
 
 
 @dataclass(frozen=True)
@@ -85,15 +87,15 @@ def customs(month, is_rest):
 
 
 def studies(today, is_holiday):
-    """政治与业务学习: every Saturday that is no public holiday, to the one that comes next."""
-    start, end = today - timedelta(weeks=WEEKS_OF_STUDY), today + timedelta(days=8)
-    day = start + timedelta(days=(SAT - start.weekday()) % 7)
-    found = []
+    """政治与业务学习: Saturdays that are no public holidays, to the one that comes next."""
+    weekly, end = today - timedelta(weeks=WEEKS_OF_STUDY), today + timedelta(days=8)
+    monthly = months_between(add_months(today.replace(day=1), -MONTHS_BACK), weekly.replace(day=1))
+    days = [nth(month, SAT, 1) for month in monthly]
+    day = weekly + timedelta(days=(SAT - weekly.weekday()) % 7)
     while day < end:
-        if not is_holiday(day):
-            found.append(Happening(MeetingKind.STUDY, day))
+        days.append(day)
         day += timedelta(days=7)
-    return found
+    return [Happening(MeetingKind.STUDY, day) for day in days if not is_holiday(day)]
 
 
 def office_customs(month, is_rest):

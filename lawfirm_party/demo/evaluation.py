@@ -66,24 +66,24 @@ def last_meeting(world, kind, before, year):
 
 
 def finish(world, year):
-    """A whole round, voted on paper and decided by the first 支委会 of the new year, archived at the end of its March."""
+    """A whole round, voted on paper and decided by the last 支委会 of the year, told and archived in the new one."""
     start, end = date(year, 12, 1), date(year + 1, 1, 1)
     found = plan_and_open(
         world,
         year,
         at(start, 9),
         study=last_meeting(world, MeetingKind.LECTURE, start, year),
-        self_until=start + timedelta(days=10),
-        peers_until=start + timedelta(days=14),
-        ballot_until=at(start + timedelta(days=18), 17),
+        self_until=start + timedelta(days=7),
+        peers_until=start + timedelta(days=10),
+        ballot_until=at(start + timedelta(days=12), 17),
     )
     dice = Random(year)
     parts = list(found.participants.filter(fills=True).select_related("person"))
-    talk(world, found, [*parts, *parts[: len(parts) % 2]], start + timedelta(days=5), len(parts))
-    write_reviews(found, parts, at(start + timedelta(days=8), 20))
-    review_each_other(parts, parts, at(start + timedelta(days=12), 20), dice)
+    talk(world, found, [*parts, *parts[: len(parts) % 2]], start + timedelta(days=4), len(parts))
+    write_reviews(found, parts, at(start + timedelta(days=6), 20))
+    review_each_other(parts, parts, at(start + timedelta(days=9), 20), dice)
     graded = [part for part in parts if part.is_graded]
-    vote_on_paper(world, found, graded, at(start + timedelta(days=18), 18))
+    vote_on_paper(world, found, graded, at(start + timedelta(days=12), 18))
     decide_grades(world, found, graded, at(end, 9))
     announced = at(date(year + 1, 1, 26), 10)
     announce(user=world.users["secretary"], round_id=found.pk, now=announced)

@@ -79,7 +79,7 @@ class Life:
             branch_id=self.branch.pk,
             kind=happening.kind,
             starts_at=starts,
-            ends_at=starts + timedelta(minutes=rules.minutes_long),
+            ends_at=starts + self.length_of(happening),
             title=title_for(
                 happening.kind, happening.day, rules.every, group.name if group else "", happening.year
             )
@@ -94,6 +94,11 @@ class Life:
             agenda=tuple((title, needs) for title, needs, _ in self.agenda_of(happening)),
             confirm_rest_day=True,
         )
+
+    def length_of(self, happening):
+        if happening.kind == MeetingKind.STUDY:
+            return calendar.MORNING_OF_STUDY
+        return timedelta(minutes=DEFAULT_KINDS[happening.kind].minutes_long)
 
     def officers(self, happening):
         """(host, recorder) by the branch's custom."""
