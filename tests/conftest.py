@@ -84,6 +84,12 @@ class Cast:
         return client
 
 
+@pytest.fixture(scope="session")
+def django_db_keepdb():
+    """The databases end with their server (tests/servers.py); to drop them waits for whoever is still connected."""
+    return True
+
+
 @pytest.fixture
 def cast(db):
     return make_cast()

@@ -29,6 +29,8 @@ SETTINGS = {
 }
 # Folders whose tests share something dear: one site, one loaded firm, one launcher. A worker runs such a folder alone.
 SHARING = ("demo", "e2e", "launcher")
+# One test of a minute: begun last, a worker would be busy with it while the others have nothing left to do.
+LONGEST = "tests/test_migrations.py"
 _running = []
 
 
@@ -38,6 +40,10 @@ class FolderScheduling(LoadScopeScheduling):
     def _split_scope(self, nodeid):
         folder = nodeid.split("/")[1]
         return folder if folder in SHARING else nodeid
+
+
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
 
 
 @pytest.hookimpl(optionalhook=True)
