@@ -1,5 +1,6 @@
 """Whatever else is put into a form, the result is the same (trust.md section 3, row 11)."""
 
+import json
 from contextlib import contextmanager
 from copy import deepcopy
 from unittest import mock
@@ -8,7 +9,7 @@ import pytest
 from django import forms
 from django.apps import apps
 from django.contrib.sessions.models import Session
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from lawfirm_party.common.models import UsedNonce
 
@@ -72,27 +73,42 @@ def extra_keys(cast):
     return {**names, **people, **units, **words, "state": "archived", "_method": "DELETE"}
 
 
+def tables():
+    """{name of a table: its model} of all that may change."""
+    found = apps.get_models(include_auto_created=True)
+    return {
+        model._meta.db_table: model
+        for model in found
+        if model not in APART and model._meta.app_label != "pghistory"
+    }
+
+
+def all_rows():
+    """[(model, {column: value})] of everything that is stored; one query."""
+    models_of = tables()
+    each = " UNION ALL ".join(
+        f"SELECT '{name}', to_jsonb(stored) FROM \"{name}\" stored" for name in models_of
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(each)
+        return [(models_of[name], json.loads(row)) for name, row in cursor.fetchall()]
+
+
 def picture(before):
     """All rows, with "new" in place of every number that was not there before."""
-    return {model: sorted(map(repr, rows_of(model, before))) for model in before}
-
-
-def rows_of(model, before):
-    columns = [
-        field
-        for field in model._meta.concrete_fields
-        if field.name not in RANDOM.get(model._meta.db_table, {"pgh_context"})
-    ]
-    for values in model._base_manager.values_list(*(field.attname for field in columns)):
-        yield [
-            (field.attname, "new" if is_new(field, value, before) else readable(value))
-            for field, value in zip(columns, values, strict=True)
-        ]
-
-
-def readable(value):
-    """Bytes come as a view whose text is its place in memory."""
-    return bytes(value) if isinstance(value, memoryview) else value
+    found = {model: [] for model in before}
+    for model, row in all_rows():
+        left_out = RANDOM.get(model._meta.db_table, {"pgh_context"})
+        found[model].append(
+            repr(
+                [
+                    (field.column, "new" if is_new(field, row[field.column], before) else row[field.column])
+                    for field in model._meta.concrete_fields
+                    if field.name not in left_out
+                ]
+            )
+        )
+    return {model: sorted(rows) for model, rows in found.items()}
 
 
 def is_new(field, value, before):
@@ -101,12 +117,11 @@ def is_new(field, value, before):
 
 
 def highest_numbers():
-    found = {}
-    for model in apps.get_models(include_auto_created=True):
-        if model not in APART and model._meta.app_label != "pghistory":
-            numbered = isinstance(model._meta.pk, models.IntegerField | models.ForeignKey)
-            top = numbered and model._base_manager.aggregate(top=models.Max("pk"))["top"]
-            found[model] = top if isinstance(top, int) else 0
+    found = dict.fromkeys(tables().values(), 0)
+    for model, row in all_rows():
+        number = row[model._meta.pk.column]
+        if isinstance(number, int):
+            found[model] = max(found[model], number)
     return found
 
 
@@ -138,7 +153,8 @@ def test_every_address_that_takes_a_post_has_a_submission():
 @pytest.mark.parametrize("name", [*SUBMISSIONS, *MORE_FORMS])
 def test_extra_keys_change_nothing(cast, frozen, name):
     submission = {**SUBMISSIONS, **MORE_FORMS}[name](cast)
-    untouched, before = picture(highest_numbers()), highest_numbers()
+    before = highest_numbers()
+    untouched = picture(before)
     plain = result_of(submission, {}, before)
     keys = {key: value for key, value in extra_keys(cast).items() if key not in own_keys(name)}
     extra = result_of(submission, keys, before)

@@ -1,5 +1,6 @@
 """Every address × every role × GET and POST equals the committed table (tests/matrix.py)."""
 
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -171,10 +172,12 @@ def address_of(name, pattern, world):
 
 
 def answer_of(client, method, address):
-    """What the table writes for a response; whatever it changed is taken back."""
+    """What the table writes for a response; whatever it changed, in the database or in the client's cookies, is taken back."""
+    cookies = deepcopy(client.cookies)
     with transaction.atomic():
         response = getattr(client, method.lower())(address)
         transaction.set_rollback(True)
+    client.cookies = cookies
     if response.status_code in {301, 302}:
         return "login" if response["Location"].startswith("/accounts/login/") else "302"
     return str(response.status_code)
@@ -182,9 +185,9 @@ def answer_of(client, method, address):
 
 def answers_of(cast, role):
     """{(name, method): answer} of one role on every address."""
-    world = world_of(cast)
+    world, client = world_of(cast), cast.client(role)
     return {
-        (pattern.name, method): answer_of(cast.client(role), method, address_of(pattern.name, pattern, world))
+        (pattern.name, method): answer_of(client, method, address_of(pattern.name, pattern, world))
         for _, pattern in named_patterns()
         for method in ("GET", "POST")
     }

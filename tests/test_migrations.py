@@ -50,14 +50,15 @@ def tables(alias):
 
 
 def test_they_can_be_walked_back_and_forth(django_db_setup, django_db_blocker):
-    """On a database of its own, so that a failure leaves the others whole."""
-    name = f"{connection.settings_dict['NAME']}_walked"
+    """On a copy of the tests' database, so that a failure leaves the others whole."""
+    own = connection.settings_dict["NAME"]
+    name = f"{own}_walked"
     with django_db_blocker.unblock():
-        with connection.cursor() as cursor:
-            cursor.execute(f'CREATE DATABASE "{name}"')
+        connection.close()
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{own}"')
         connections.databases["walked"] = {**connection.settings_dict, "NAME": name}
         try:
-            call_command("migrate", database="walked", verbosity=0)
             whole = tables("walked")
             for app in reversed(OURS):
                 call_command("migrate", app, "zero", database="walked", verbosity=0)
