@@ -11,6 +11,7 @@ from .. import sealing
 from ..choices import PollState
 from ..models import Poll, PollEvaluatee, Roll
 from ..permissions import is_scrutineer
+from ..queries import is_published, shows_nothing
 from ..rules import COUNTS_FROM, LEAST_CAST, NEXT
 
 NOBODY_TO_MARK = "没有被测评的人，不能发起投票。"
@@ -116,7 +117,8 @@ def open_poll(*, user, poll_id, passphrase, now):
     """Open the poll to its roll, once the scrutineer has shown to hold the passphrase.
 
     Raises Refusal for a wrong one, for a closing time that has passed meanwhile, and when a difference between this
-    result and another of the same subject could show a person (a common evaluatee, some common voters).
+    result and another of the same subject could show a person (a common evaluatee, some common voters). A poll in which
+    too few voted has no result to compare with.
     """
     poll = locked(poll_id)
     refuse_others(poll, user, now)
@@ -144,6 +146,6 @@ def refuse_comparable(poll):
     ).exclude(state=PollState.VOID)
     voters = Roll.objects.filter(poll=poll).values("person")
     marked = PollEvaluatee.objects.filter(poll=poll).values("title")
-    other = others.filter(roll__person__in=voters, evaluatees__title__in=marked).first()
-    if other:
-        raise Refusal(OVERLAPS.format(title=other.title))
+    for other in others.filter(roll__person__in=voters, evaluatees__title__in=marked).distinct():
+        if not (is_published(other) and shows_nothing(other)):
+            raise Refusal(OVERLAPS.format(title=other.title))

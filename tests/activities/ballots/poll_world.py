@@ -56,7 +56,7 @@ def make_plain(branch, person):
 def make_open(world, **fields):
     """(an open poll, its passphrase)."""
     poll = make_poll(world, **fields)
-    who = {"user": world.users[SCRUTINEER], "poll_id": poll.pk, "now": NOW}
+    who = {"user": world.users[SCRUTINEER], "poll_id": poll.pk, "now": fields.get("now", NOW)}
     passphrase = make_key(**who)
     return open_poll(passphrase=passphrase, **who), passphrase
 

@@ -130,6 +130,14 @@ def test_no_second_poll_whose_difference_would_show_a_person(cast):
     assert again.state == S.OPEN
 
 
+def test_a_poll_that_too_few_came_to_may_be_held_again(cast):
+    first, passphrase = make_open(cast, subject="evaluation-2026")
+    everybody_votes(first, but=5)
+    count(cast, first, passphrase)
+    again, _ = make_open(cast, subject=first.subject, now=AFTER, closes_at=AFTER + timedelta(days=1))
+    assert again.state == S.OPEN
+
+
 def test_an_open_poll_keeps_its_terms_through_every_door(cast):
     poll, _ = make_open(cast)
     row = poll.roll.get(person=cast.people["member"])
