@@ -1,14 +1,15 @@
 """Plan a round, open it, decide it, announce it, archive it."""
 
 from django.db import transaction
-from django.db.models import Q
 
 from activities.ballots.commands import prepare_poll, record_paper_poll
 from activities.ballots.queries import are_enough, is_published
+from branches.models import Branch
 from lawfirm_party.common.dates import local_day
 from lawfirm_party.common.refusal import Conflict, Refusal
-from members.models import Person
+from members.models import PartyStanding, Person
 from members.queries import committee_on, party_facts, roles_of
+from members.rules import IN_PARTY
 
 from ..choices import Grade, RoundState
 from ..models import Appraisal, Participant, Round, Talk
@@ -25,6 +26,7 @@ CHANGED = "别人刚刚修改过方案，请核对后再保存。"
 NEEDS_PLAN = "请先写好方案。"
 NO_SCRUTINEER = "请先在方案里选好监票人。"
 NO_DAYS = "请先在方案里定好自评、互评和测评的截止时间。"
+DAY_PASSED = "截止时间不能早于今天。"
 ALREADY_VOTING = "已经有一次测评，不能再登记纸质票数。"
 TOO_MANY_PAPERS = "收回的票不能多于参加测评的人。"
 BALLOT_STANDS = "选票已经准备好，测评的截止时间不能再改。"
@@ -35,6 +37,7 @@ TALKS_CLOSED = "这次评议已经归档，不能再登记谈心谈话。"
 OPEN_OBJECTIONS = "还有异议没有答复，不能归档。"
 NOT_TWO = "请选择本支部的两个人。"
 TALK_TO_COME = "谈话日期不能晚于今天。"
+DAYS = ("self_until", "peers_until", "ballot_until")
 OVER_CAP = "优秀 {n} 人，超过一般不超过的 {cap} 人，请写明原因。"
 
 
@@ -46,6 +49,19 @@ def locked(round_id, user, now, step):
     if step and found.state not in NEXT[step]:
         raise Refusal(WRONG_STATE.format(state=found.get_state_display()))
     return found
+
+
+def refuse_days(days, year, today):
+    """Refuse the end of a step that is over, or that lies behind the end of a round's time. `days`: values by field, also of others."""
+    for name in DAYS:
+        day = days.get(name)
+        if day is None:
+            continue
+        day = local_day(day) if name == "ballot_until" else day
+        if day < today:
+            raise Refusal(DAY_PASSED, name)
+        if day > latest_end(year):
+            raise Refusal(TOO_LATE.format(year=year, day="3月31日"), name)
 
 
 @transaction.atomic
@@ -61,13 +77,16 @@ def plan_round(*, user, branch_id, year, values, now, version=None):
         raise Refusal(TOO_EARLY, "year")
     if on > latest_end(year):
         raise Refusal(TOO_LATE.format(year=year, day="3月31日"), "year")
-    found = Round.objects.select_for_update(no_key=True).filter(branch=branch_id, year=year).first()
+    # Of two who plan a year at once the second finds the first one's round.
+    Branch.objects.select_for_update(no_key=True).get(pk=branch_id)
+    found = Round.objects.filter(branch=branch_id, year=year).first()
     if found and version is None:
         raise Refusal(ALREADY_THERE, "year")
     if found and found.state != RoundState.PLANNED:
         raise Refusal(WRONG_STATE.format(state=found.get_state_display()))
     if found and found.version != version:
         raise Conflict(CHANGED, found)
+    refuse_days(values, year, on)
     found = found or Round(branch_id=branch_id, year=year, made_by=user)
     for name, value in values.items():
         setattr(found, name, value)
@@ -86,6 +105,7 @@ def open_round(*, user, round_id, now):
         raise Refusal(NO_SCRUTINEER, "scrutineer")
     if None in {found.self_until, found.peers_until, found.ballot_until}:
         raise Refusal(NO_DAYS, "self_until")
+    refuse_days({name: getattr(found, name) for name in DAYS}, found.year, local_day(now))
     facts = party_facts(found.branch_id, local_day(now))
     parts = [(one, part_of(one, found.probationary_fill)) for one in facts]
     taking = [(one, part) for one, part in parts if part.takes_part]
@@ -115,8 +135,8 @@ def open_round(*, user, round_id, now):
 def adjust_round(*, user, round_id, values, version, now):
     """Change what may move while a round runs: the days of its steps and the meeting of its study; the Round.
 
-    `values`: study, self_until, peers_until, ballot_until. No day lies behind the end of the round's time (R-MTG-6), and the
-    end of the ballot stands once ballots are prepared. Raises Refusal, and Conflict when somebody else was quicker.
+    `values`: study, self_until, peers_until, ballot_until. No day is moved into the past or behind the end of the round's
+    time (R-MTG-6), and the end of the ballot stands once ballots are prepared. Raises Refusal, and Conflict when somebody else was quicker.
     """
     found = locked(round_id, user, now, None)
     if found.state != RoundState.RUNNING:
@@ -125,10 +145,8 @@ def adjust_round(*, user, round_id, values, version, now):
         raise Conflict(CHANGED, found)
     if values["ballot_until"] != found.ballot_until and not is_free(found.members_poll):
         raise Refusal(BALLOT_STANDS, "ballot_until")
-    for name in ("self_until", "peers_until", "ballot_until"):
-        day = values[name] if name != "ballot_until" else local_day(values[name])
-        if day > latest_end(found.year):
-            raise Refusal(TOO_LATE.format(year=found.year, day="3月31日"), name)
+    moved = {name: values[name] for name in DAYS if values[name] != getattr(found, name)}
+    refuse_days(moved, found.year, local_day(now))
     for name, value in values.items():
         setattr(found, name, value)
     found.version += 1
@@ -140,7 +158,7 @@ def adjust_round(*, user, round_id, values, version, now):
 def prepare_ballots(*, user, round_id, now):
     """The polls of a running round: the members', the committee's on a ballot of its own, and 群众测评 where it is wanted and enough are there.
 
-    Each is prepared once; a voided one is prepared anew. Its scrutineer opens it. Raises Refusal, also those of prepare_poll.
+    Each is prepared once; a voided one, and one that too few came to, is prepared anew. Its scrutineer opens it. Raises Refusal, also those of prepare_poll.
     """
     found = locked(round_id, user, now, None)
     if found.state != RoundState.RUNNING:
@@ -214,8 +232,8 @@ def record_paper_ballot(*, user, round_id, totals, papers, now):
 
 def masses_of(found, on):
     """Ids of the firm's people who are in no branch's Party life: lawyers and staff outside the Party (R-EVA-4)."""
-    inside = Person.objects.filter(Q(standings__standing__in=["full", "probationary"]), standings__until=None)
-    people = Person.objects.in_firm(on).filter(firm=found.branch.firm_id).exclude(pk__in=inside.values("pk"))
+    inside = PartyStanding.objects.on(on).filter(standing__in=IN_PARTY).values("person")
+    people = Person.objects.in_firm(on).filter(firm=found.branch.firm_id).exclude(pk__in=inside)
     return sorted(people.values_list("pk", flat=True))
 
 
@@ -280,7 +298,6 @@ def record_talk(*, user, round_id, one_id, other_id, on, now):
         raise Refusal(NOT_TWO, "other")
     if on > local_day(now):
         raise Refusal(TALK_TO_COME, "on")
-    talk, _ = Talk.objects.get_or_create(
-        round=found, one_id=one_id, other_id=other_id, on=on, defaults={"recorded_by": user}
-    )
-    return talk
+    pair = [one_id, other_id]
+    talk = Talk.objects.filter(round=found, one__in=pair, other__in=pair, on=on).first()
+    return talk or Talk.objects.create(round=found, one_id=one_id, other_id=other_id, on=on, recorded_by=user)

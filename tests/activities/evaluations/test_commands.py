@@ -122,6 +122,30 @@ def test_a_round_opens_with_plan_scrutineer_and_days_for_somebody(cast):
     refused(rounds.NOBODY, open_round, **secretary(cast, found))
 
 
+@pytest.mark.parametrize("name", ["self_until", "peers_until", "ballot_until"])
+def test_no_step_ends_before_the_plan_is_saved_or_the_round_opens(cast, name):
+    now = NOW + 20 * A_DAY if name == "ballot_until" else NOW + 10 * A_DAY
+    found = make_planned_round(cast)
+    days = {each: getattr(found, each) for each in rounds.DAYS}
+    later = {**days, **dict.fromkeys({*rounds.DAYS} - {name}, now.date())}
+    later["ballot_until"] = days[name] if name == "ballot_until" else now
+    plan = {"user": cast.users["secretary"], "branch_id": cast.branch.pk, "year": 2026, "version": 1}
+    refusal = refused(rounds.DAY_PASSED, plan_round, values=later, now=now, **plan)
+    assert refusal.field == name
+    Round.objects.update(**later)
+    assert refused(rounds.DAY_PASSED, open_round, **secretary(cast, found, now)).field == name
+
+
+def test_the_last_day_of_a_step_may_be_today(cast):
+    make_running(cast, self_until=TODAY, peers_until=TODAY, ballot_until=NOW + timedelta(hours=1))
+
+
+def test_a_plan_keeps_to_the_time_of_its_year_r_mtg_6(cast):
+    with pytest.raises(Refusal) as refusal:
+        make_planned_round(cast, peers_until=date(2027, 4, 1))
+    assert refusal.value.sentence == rounds.TOO_LATE.format(year=2026, day="3月31日")
+
+
 def test_a_decided_round_takes_neither_words_nor_ballots(cast):
     found = make_decided(cast)
     sentence = rounds.WRONG_STATE.format(state="已评定，待通报")
@@ -184,8 +208,8 @@ def test_colleagues_are_reviewed_once_each_and_never_oneself(cast):
 def test_talks_are_between_two_of_the_branch_r_mtg_8(cast):
     found = make_running(cast)
     pair = {"one_id": cast.people["secretary"].pk, "other_id": cast.people["member"].pk}
-    for _ in range(2):
-        record_talk(on=TODAY, **pair, **secretary(cast, found))
+    for turned in (pair, pair, {"one_id": pair["other_id"], "other_id": pair["one_id"]}):
+        record_talk(on=TODAY, **turned, **secretary(cast, found))
     assert Talk.objects.count() == 1
     refused(rounds.TALK_TO_COME, record_talk, on=TODAY + A_DAY, **pair, **secretary(cast, found))
     alone = {**pair, "other_id": pair["one_id"]}
@@ -199,7 +223,11 @@ def test_talks_are_between_two_of_the_branch_r_mtg_8(cast):
 
 def test_ballots_are_prepared_once_and_the_committees_is_its_own(cast):
     for name in ("韩外明", "杨外明"):
-        factories.make_person(cast.firm, name)
+        tomorrow = factories.make_person(cast.firm, name)
+    PartyStanding.objects.create(person=tomorrow, standing=Standing.PROBATIONARY, since=TODAY + A_DAY)
+    left = PartyStanding.objects.create(
+        person=factories.make_person(cast.firm, "朱停明"), standing=Standing.SUSPENDED, since=TODAY
+    )
     found = prepare_ballots(**secretary(cast, make_running(cast, with_masses=True)))
     again = prepare_ballots(**secretary(cast, found))
     assert Poll.objects.count() == 3 and again.members_poll == found.members_poll
@@ -207,7 +235,8 @@ def test_ballots_are_prepared_once_and_the_committees_is_its_own(cast):
     assert found.members_poll.evaluatees.count() == 8 and found.members_poll.excellent_limit == 2
     assert list(found.committee_poll.evaluatees.values_list("person", "title")) == [(None, "支部委员会")]
     masses = set(Roll.objects.filter(poll=found.masses_poll).values_list("person__name", flat=True))
-    assert {"褚伙明", "卫律明", "蒋录明"} <= masses and "丁党明" not in masses
+    assert {"褚伙明", "卫律明", "蒋录明", "杨外明"} <= masses
+    assert not masses & {"丁党明", left.person.name}
 
 
 def test_a_grade_is_somebodys_choice_and_no_count_sets_it_example_10(cast):
@@ -383,6 +412,16 @@ class TestTimesOfARunningRound:
             assert adjust_round(**given).peers_until == day
         else:
             refused(rounds.TOO_LATE.format(year=2026, day="3月31日"), adjust_round, **given)
+
+    def test_a_step_that_is_over_stays_over_and_none_is_ended_backwards(self, cast):
+        found = make_running(cast)
+        now = NOW + 8 * A_DAY
+        given = {"version": found.version, **secretary(cast, found, now)}
+        back = self.values(found, peers_until=found.self_until)
+        refused(rounds.DAY_PASSED, adjust_round, values=back, **given)
+        assert (
+            adjust_round(values=self.values(found, peers_until=now.date()), **given).self_until < now.date()
+        )
 
     def test_the_end_of_the_ballot_stands_once_ballots_are_prepared(self, cast):
         found = prepare_ballots(**secretary(cast, make_running(cast)))
