@@ -1,5 +1,6 @@
 """The cast: one firm with two branches and a login for every role, tried on every page."""
 
+import gc
 import pickle
 import runpy
 from dataclasses import dataclass, field
@@ -83,6 +84,13 @@ class Cast:
         if role != "anonymous":
             client.force_login(self.users[role])
         return client
+
+
+def pytest_collection_finish():
+    """What is loaded by now stays: to look through it for garbage again and again took a twentieth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
+from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django_migration_linter import MigrationLinter
 
@@ -60,8 +61,9 @@ def test_they_can_be_walked_back_and_forth(django_db_setup, django_db_blocker):
         connections.databases["walked"] = {**connection.settings_dict, "NAME": name}
         try:
             whole = tables("walked")
-            for app in reversed(OURS):
-                call_command("migrate", app, "zero", database="walked", verbosity=0)
+            assert len(whole) > len(OURS)
+            # The command takes one app at a time and reads all states anew for each.
+            MigrationExecutor(connections["walked"]).migrate([(app, None) for app in OURS])
             left = {model._meta.db_table for app in OURS for model in apps.get_app_config(app).get_models()}
             assert not left & tables("walked")
             call_command("migrate", database="walked", verbosity=0)

@@ -7,6 +7,7 @@ import pytest
 from activities.ballots.commands import make_key, open_poll
 from activities.ballots.models import Poll
 from activities.evaluations.commands import object_to, prepare_ballots
+from activities.evaluations.models import Round
 from activities.evaluations.queries.waiting import waiting_of
 from tests.activities.ballots.poll_world import vote
 from tests.activities.evaluations.round_world import SCRUTINEER, make_announced, make_running, part
@@ -33,7 +34,9 @@ def test_a_member_is_shown_the_own_steps_of_a_running_round(cast):
 
 
 def test_a_step_whose_last_day_is_over_is_no_longer_asked_for(cast):
-    make_running(cast, self_until=NOW.date() - timedelta(days=1), peers_until=date(2026, 12, 1))
+    found = make_running(cast, self_until=NOW.date(), peers_until=date(2026, 12, 1))
+    assert "个人自评还没有提交" in home(cast, "member")
+    Round.objects.filter(pk=found.pk).update(self_until=NOW.date() - timedelta(days=1))
     shown = home(cast, "member")
     assert "个人自评还没有提交" not in shown and "党员互评还没有完成" in shown
 

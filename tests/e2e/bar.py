@@ -53,7 +53,8 @@ def target_faults(page):
 
 def english_in(page):
     text = page.inner_text("body")
-    for name in filter(None, page.locator("[translate=no]").all_inner_texts()):
+    names = page.evaluate("[...document.querySelectorAll('[translate=no]')].map(el => el.innerText)")
+    for name in filter(None, names):
         text = text.replace(name, " ")
     text = LATIN_ALLOWED.sub(" ", text)
     return sorted(set(re.findall(r"[A-Za-z]{2,}", text)))
