@@ -48,6 +48,7 @@ class Article:
 BRANCH = Document("中国共产党支部工作条例（试行）", "支部工作条例")
 EDUCATION = Document("中国共产党党员教育管理工作条例", "党员教育管理工作条例")
 ELECTION = Document("中国共产党基层组织选举工作条例", "基层组织选举工作条例")
+DISPOSALS = Document("中国共产党不合格党员组织处置办法", "不合格党员组织处置办法")
 
 # R-ORG-1
 FOUNDING = Article(
@@ -152,5 +153,31 @@ EVALUATION = Article(
         Works("达标总表按年核对民主评议，可以开展到次年3月31日", "board"),
     ),
 )
-ARTICLES = (FOUNDING, ASSEMBLY, COMMITTEE, GROUP, COMMITTEE_SIZE, THEME_DAY, LIFE, EVALUATION, TERM)
+# R-DIS-1
+DISPOSAL = Article(
+    "disposal-3",
+    DISPOSALS,
+    "第三条、第四条",
+    (
+        "组织处置有三种：限期改正、劝其退党、除名。",
+        "已因同一问题受到党纪处分的，不再给予组织处置。",
+    ),
+    (Works("评为不合格的，通报以后按程序逐步登记，不因评议结果自动处置", "evaluations"),),
+)
+# R-DIS-2
+CORRECTION = Article(
+    "education-30",
+    EDUCATION,
+    "第三十条、第三十一条",
+    (
+        "限期改正一般为6个月，最长不超过1年。",
+        "限期改正期满没有转变的，劝其退党；劝而不退的，予以除名。",
+        "被劝退、除名的，5年内不能重新入党。",
+    ),
+    (Works("组织处置页按决定日期算出限期改正最早和最迟到哪一天", "evaluations"),),
+)
+ARTICLES = (
+    *(FOUNDING, ASSEMBLY, COMMITTEE, GROUP, COMMITTEE_SIZE, THEME_DAY, LIFE),
+    *(EVALUATION, DISPOSAL, CORRECTION, TERM),
+)
 BY_KEY = {article.key: article for article in ARTICLES}
