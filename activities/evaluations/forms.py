@@ -5,9 +5,11 @@ from members.forms.logins import DayField
 
 from .choices import ABSTAIN, CapBase, Disposal, DisposalStep, Grade, PeerMark
 from .models import LONGEST
+from .rules import Correction
 
 NO_DAY = "请填写截止时间。"
 NO_GRADE = "请选择等次。"
+KEEP_GRADE = "维持原等次（{grade}）"
 # What a ballot can say of one person, by its value.
 MARKS = {**dict(Grade.choices), **ABSTAIN}
 NO_DISPOSAL = "none"
@@ -181,6 +183,37 @@ class OpinionForm(VersionedForm):
     def items(self):
         lines = (line.strip() for line in self.cleaned_data["mend"].splitlines())
         return [line for line in lines if line]
+
+
+class ReplyForm(PlainForm):
+    """The answer to an objection, and another grade where one was decided."""
+
+    text = long_text("答复", limit=1000, rows=3)
+    grade = forms.ChoiceField(
+        label="等次", required=False, error_messages={"invalid_choice": NO_GRADE}, widget=forms.RadioSelect
+    )
+    meeting = forms.ModelChoiceField(
+        label="决定更正的会议",
+        queryset=None,
+        required=False,
+        help_text="提出异议以后召开的支部委员会会议、党员大会或者组织生活会。",
+    )
+    reasons = long_text("更正以后的评定理由", limit=1000, rows=3, required=False)
+    over_cap_reason = long_text("优秀超出名额的原因", limit=500, rows=2, required=False)
+
+    def __init__(self, *args, appraisal, meetings, **kwargs):
+        super().__init__(*args, **kwargs)
+        others = [choice for choice in Grade.choices if choice[0] != appraisal.grade]
+        keeps = KEEP_GRADE.format(grade=appraisal.get_grade_display())
+        self.fields["grade"].choices = [("", keeps), *others]
+        self.fields["meeting"].queryset = meetings
+
+    @property
+    def correction(self):
+        """The Correction that was entered; None where the grade stands."""
+        names = ("grade", "reasons", "meeting", "over_cap_reason")
+        data = {name: self.cleaned_data[name] for name in names}
+        return Correction(**data) if data["grade"] else None
 
 
 class DecisionForm(PlainForm):

@@ -167,6 +167,9 @@ class Appraisal(models.Model):
     reply = models.TextField("答复", max_length=1000, blank=True)
     replied_at = models.DateTimeField("答复时间", null=True)
     replied_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    corrected_in = models.ForeignKey(
+        "activities.Meeting", models.PROTECT, null=True, related_name="+", verbose_name="更正等次的会议"
+    )
     version = models.PositiveIntegerField("版本", default=0)
 
     class Meta:
@@ -178,6 +181,10 @@ class Appraisal(models.Model):
                 condition=Q(objected_at=None, objection="")
                 | (Q(objected_at__isnull=False) & ~Q(objection="")),
                 name="objection_has_words",
+            ),
+            models.CheckConstraint(
+                condition=Q(corrected_in=None) | Q(replied_at__isnull=False),
+                name="grade_corrected_with_a_reply",
             ),
         ]
 

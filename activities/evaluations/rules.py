@@ -74,6 +74,16 @@ def is_over_cap(grades, cap):
     return Counter(grades)[Grade.EXCELLENT] > cap
 
 
+@dataclass(frozen=True)
+class Correction:
+    """Another grade for somebody who objected, its reasons, and the meeting in which it was decided."""
+
+    grade: Grade
+    reasons: str
+    meeting: object
+    over_cap_reason: str = ""
+
+
 def mean_of(marks):
     """The mean of colleagues' marks as a Decimal with one digit; None while there are fewer than three."""
     marks = list(marks)

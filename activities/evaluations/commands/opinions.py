@@ -8,7 +8,8 @@ from members.queries import roles_of
 
 from ..choices import Grade, RoundState
 from ..models import Appraisal, DisposalCase, MendItem, Participant
-from ..queries.rounds import sits_alone
+from ..queries.rounds import reviewing_meetings, sits_alone
+from ..rules import is_over_cap
 
 ONLY_COMMITTEE = "等次由支部委员会评定。"
 NOT_GRADED = "参加评议，不评定等次。"
@@ -24,6 +25,9 @@ NOT_OWN_REPLY = "本人的异议由其他委员答复。"
 ALREADY_REPLIED = "这项异议已经答复过。"
 CLOSED = "这次评议已经归档，不能再提出异议。有意见请向支部或者上级党组织反映。"
 ALREADY_OBJECTED = "已经提出过异议，请等支部答复。"
+OVER_CAP = "优秀 {n} 人，超过一般不超过的 {cap} 人，请写明原因。"
+SAME_GRADE = "与原来的等次相同。维持原等次的，选“维持原等次”。"
+NEEDS_REVIEW = "请选择决定更正的会议：提出异议以后召开的支部委员会会议、党员大会或者组织生活会。"
 
 
 def locked_participant(participant_id, states):
@@ -72,11 +76,23 @@ def grade(*, user, participant_id, grade, reasons, mend, version, now):
     appraisal.save()
     MendItem.objects.filter(participant=participant, done_on=None).delete()
     MendItem.objects.bulk_create(MendItem(participant=participant, text=text) for text in mend)
+    open_disposal_of(participant, grade, now)
+    return appraisal
+
+
+def open_disposal_of(participant, grade, now):
+    """不合格 has a checklist, another grade has none, unless steps of it were taken."""
     if grade == Grade.UNQUALIFIED:
         DisposalCase.objects.get_or_create(participant=participant, defaults={"opened_at": now})
     else:
         DisposalCase.objects.filter(participant=participant, done=None).delete()
-    return appraisal
+
+
+def refuse_over_cap(grades, cap, reason):
+    """Refuse more 优秀 among the Grades than the cap without a reason, since the rule says 一般 (R-EVA-2)."""
+    if is_over_cap(grades, cap) and not reason.strip():
+        n = list(grades).count(Grade.EXCELLENT)
+        raise Refusal(OVER_CAP.format(n=n, cap=cap), "over_cap_reason")
 
 
 def own_told(participant_id, person_id):
@@ -114,11 +130,39 @@ def object_to(*, person_id, participant_id, text, now):
     return appraisal
 
 
+def correct(appraisal, correction, now):
+    """Put another grade in the place of the one that was told. Raises Refusal."""
+    found = appraisal.participant.round
+    if correction.grade == appraisal.grade:
+        raise Refusal(SAME_GRADE, "grade")
+    meetings = reviewing_meetings(found, appraisal)
+    if correction.meeting is None or not meetings.filter(pk=correction.meeting.pk).exists():
+        raise Refusal(NEEDS_REVIEW, "meeting")
+    if not correction.reasons.strip():
+        raise Refusal(NEEDS_REASONS, "reasons")
+    if correction.grade == Grade.EXCELLENT:
+        allow_one_more(found, correction.over_cap_reason)
+    appraisal.grade, appraisal.reasons = correction.grade, correction.reasons.strip()
+    appraisal.corrected_in, appraisal.acknowledged_at = correction.meeting, None
+    open_disposal_of(appraisal.participant, correction.grade, now)
+
+
+def allow_one_more(found, reason):
+    """Make room for one more 优秀 in an announced round: past the cap with a reason of its own, beside the earlier ones. Raises Refusal."""
+    told = Appraisal.objects.filter(participant__round=found).values_list("grade", flat=True)
+    grades = [*told, Grade.EXCELLENT]
+    refuse_over_cap(grades, found.cap, reason)
+    if is_over_cap(grades, found.cap):
+        found.over_cap_reason = "\n".join(filter(None, (found.over_cap_reason, reason.strip())))
+        found.save()
+
+
 @transaction.atomic
-def reply_to(*, user, participant_id, text, now):
+def reply_to(*, user, participant_id, text, now, correction=None):
     """The committee answers an objection, once; the Appraisal. Nobody answers the own, but who is alone in the committee.
 
-    The grade stands: another one is decided in a meeting of its own. Raises Refusal.
+    The grade stands, unless a Correction says which other one was decided, in a meeting since the objection; the person
+    acknowledges that one anew. Raises Refusal.
     """
     participant = locked_participant(participant_id, {RoundState.ANNOUNCED, RoundState.ARCHIVED})
     if participant.round.branch_id not in roles_of(user, local_day(now)).committee_of:
@@ -131,7 +175,10 @@ def reply_to(*, user, participant_id, text, now):
     if appraisal.replied_at:
         raise Refusal(ALREADY_REPLIED)
     if not text.strip():
-        raise Refusal(NEEDS_REPLY, "reply")
+        raise Refusal(NEEDS_REPLY, "text")
+    appraisal.participant = participant
+    if correction:
+        correct(appraisal, correction, now)
     appraisal.reply, appraisal.replied_at, appraisal.replied_by = text.strip(), now, user
     appraisal.save()
     return appraisal

@@ -11,10 +11,11 @@ from members.models import PartyStanding, Person
 from members.queries import committee_on, party_facts, roles_of
 from members.rules import IN_PARTY
 
-from ..choices import Grade, RoundState
+from ..choices import RoundState
 from ..models import Appraisal, Participant, Round, Talk
 from ..queries.rounds import deciding_meetings, graded_of, is_free
-from ..rules import NEXT, excellent_cap, is_over_cap, latest_end, part_of
+from ..rules import NEXT, excellent_cap, latest_end, part_of
+from .opinions import refuse_over_cap
 
 ONLY_SECRETARY = "民主评议由支部书记组织。"
 ALREADY_THERE = "这个年度的民主评议已经有了。"
@@ -38,7 +39,6 @@ OPEN_OBJECTIONS = "还有异议没有答复，不能归档。"
 NOT_TWO = "请选择本支部的两个人。"
 TALK_TO_COME = "谈话日期不能晚于今天。"
 DAYS = ("self_until", "peers_until", "ballot_until")
-OVER_CAP = "优秀 {n} 人，超过一般不超过的 {cap} 人，请写明原因。"
 
 
 def locked(round_id, user, now, step):
@@ -256,9 +256,7 @@ def decide(*, user, round_id, meeting, over_cap_reason, now):
     if missing:
         raise Refusal(NOT_ALL_GRADED.format(n=len(missing), names="、".join(missing[:5])))
     grades = list(Appraisal.objects.filter(participant__round=found).values_list("grade", flat=True))
-    if is_over_cap(grades, found.cap) and not over_cap_reason.strip():
-        n = grades.count(Grade.EXCELLENT)
-        raise Refusal(OVER_CAP.format(n=n, cap=found.cap), "over_cap_reason")
+    refuse_over_cap(grades, found.cap, over_cap_reason)
     found.meeting, found.over_cap_reason = meeting, over_cap_reason.strip()
     found.state, found.decided_at = NEXT["decide"][found.state], now
     found.save()

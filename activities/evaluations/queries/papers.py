@@ -144,13 +144,19 @@ def opinion_words(found, appraisal):
     words = [
         f"等次：{appraisal.get_grade_display()}",
         f"理由：{appraisal.reasons}",
-        f"依据：{found.meeting.title}（{day_words(local_day(found.meeting.starts_at))}）",
+        f"依据：{meeting_words(appraisal.corrected_in or found.meeting)}",
     ]
     if appraisal.objected_at:
         words.append(f"本人异议：{appraisal.objection}")
     if appraisal.replied_at:
         words.append(f"支部委员会答复：{appraisal.reply}")
+    if appraisal.corrected_in:
+        words.append("等次经复核更正。")
     return tuple(words)
+
+
+def meeting_words(meeting):
+    return f"{meeting.title}（{day_words(local_day(meeting.starts_at))}）"
 
 
 # -- 汇总表 -----------------------------------------------------------------------------------------------------

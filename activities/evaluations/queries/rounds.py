@@ -128,6 +128,11 @@ def deciding_meetings(found):
     return meetings_to_decide(found.branch_id, local_day(found.opened_at))
 
 
+def reviewing_meetings(found, appraisal):
+    """The meetings in which another grade can have been decided: since the day of the objection, the latest first."""
+    return meetings_to_decide(found.branch_id, local_day(appraisal.objected_at))
+
+
 def graded_of(found):
     """[(person id, name)] of those who are graded, in the order of the ballot."""
     people = found.participants.filter(is_graded=True).order_by("position")
@@ -192,7 +197,7 @@ def opinion_lines(found, now, **whom):
     queries for many than for one."""
     asked = found.participants.filter(**(whom or {"is_graded": True}))
     marks = PeerReview.objects.filter(about=OuterRef("pk")).order_by().values("mark")
-    columns = ("person", "appraisal", "self_review", "disposal")
+    columns = ("person", "appraisal__corrected_in", "self_review", "disposal")
     people = list(asked.select_related(*columns).annotate(marks=ArraySubquery(marks)))
     result = result_of(found.members_poll) if found.members_poll else None
     counts = {one.person_id: one for one in result.people} if result else {}
@@ -239,7 +244,7 @@ def own_part(found, person_id):
     others = Participant.objects.filter(round=OuterRef("round"), fills=True).exclude(pk=OuterRef("pk"))
     mine = (
         found.participants.filter(person=person_id)
-        .select_related("self_review", "appraisal")
+        .select_related("self_review", "appraisal__corrected_in")
         .annotate(
             reviewed=counted(PeerReview.objects.filter(by=OuterRef("pk")), "by"),
             others=counted(others, "round"),

@@ -3,20 +3,24 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
 from lawfirm_party.common import clock
+from lawfirm_party.common.forms import earlier_answer, once_only
 from lawfirm_party.common.refusal import Conflict, Refusal
 from members.queries import roles_of
 
 from ..choices import RoundState
 from ..commands import grade, reply_to, return_self_review
-from ..forms import MendedForm, OpinionForm, WordsForm
+from ..commands.opinions import NO_OBJECTION
+from ..forms import MendedForm, OpinionForm, ReplyForm
 from ..permissions import gives_opinion, keeps_round
-from ..queries.rounds import opinion_lines, sits_alone
+from ..queries.rounds import opinion_lines, reviewing_meetings, sits_alone
 from . import READ, WRITE, of_a_round, posted
 
 SAVED = "已保存对{name}的评定意见。"
 REPLIED = "已答复。"
+CORRECTED = "已答复，等次已更正，请本人重新确认。"
 RETURNED = "{name}的自评已退回，本人可以修改后再提交。"
 
 
@@ -31,12 +35,7 @@ def line_of(found, pk):
 @of_a_round(*READ, *WRITE, allowed=gives_opinion)
 def opinion(request, found, pk):
     line = line_of(found, pk)
-    stored = line.appraisal
-    initial = {"version": stored.version if stored else 0}
-    if stored:
-        items = line.participant.mend_items.values_list("text", flat=True)
-        initial |= {"grade": stored.grade, "reasons": stored.reasons, "mend": "\n".join(items)}
-    form = OpinionForm(posted(request), initial=initial)
+    form, stored = opinion_form(line, posted(request)), line.appraisal
     status = 422 if form.is_bound else 200
     if form.is_valid():
         data = form.cleaned_data
@@ -56,8 +55,40 @@ def opinion(request, found, pk):
             status, stored = 409, conflict.current
         except Refusal as refusal:
             form.add_error(refusal.field, refusal.sentence)
-    context = {"form": form, "round": found, "line": line, "stored": stored, "conflict": status == 409}
-    context |= page_of(request, found, line)
+    return shown(request, found, line, status, form=form, stored=stored)
+
+
+def opinion_form(line, data=None):
+    stored = line.appraisal
+    initial = {"version": stored.version if stored else 0}
+    if stored:
+        items = line.participant.mend_items.values_list("text", flat=True)
+        initial |= {"grade": stored.grade, "reasons": stored.reasons, "mend": "\n".join(items)}
+    return OpinionForm(data, initial=initial)
+
+
+def reply_form(found, appraisal, data=None):
+    """None for somebody who did not object."""
+    if appraisal is None or appraisal.objected_at is None:
+        return None
+    initial = {"grade": "", "reasons": appraisal.reasons}
+    return ReplyForm(
+        data, initial=initial, appraisal=appraisal, meetings=reviewing_meetings(found, appraisal)
+    )
+
+
+def shown(request, found, line, status=200, **more):
+    context = {
+        "round": found,
+        "line": line,
+        "stored": line.appraisal,
+        "conflict": status == 409,
+        "reply_form": reply_form(found, line.appraisal),
+        **page_of(request, found, line),
+        **more,
+    }
+    if context["reply_form"]:
+        context["has_meetings"] = context["reply_form"].fields["meeting"].queryset.exists()
     return render(request, "evaluations/opinion.html", context, status=status)
 
 
@@ -88,14 +119,29 @@ def give_back(request, found, pk):
 
 @of_a_round(*WRITE, allowed=gives_opinion)
 def reply(request, found, pk):
-    get_object_or_404(found.participants, pk=pk, is_graded=True)
-    form = WordsForm(request.POST)
+    # The other grades to choose from are others once one was chosen.
+    sent_before = earlier_answer(request)
+    if sent_before:
+        return redirect(sent_before)
+    line, address = line_of(found, pk), reverse("opinion", args=[found.year, pk])
+    form = reply_form(found, line.appraisal, request.POST)
+    if form is None:
+        messages.error(request, NO_OBJECTION)
+        return redirect(address)
     if form.is_valid():
         try:
-            reply_to(user=request.user, participant_id=pk, text=form.cleaned_data["text"], now=clock.now())
-            messages.success(request, REPLIED)
+            with once_only(request, form.cleaned_data["nonce"]) as once:
+                if not once.repeated:
+                    reply_to(
+                        user=request.user,
+                        participant_id=pk,
+                        text=form.cleaned_data["text"],
+                        correction=form.correction,
+                        now=clock.now(),
+                    )
+                    once.answer = address
+                    messages.success(request, CORRECTED if form.correction else REPLIED)
+            return redirect(address)
         except Refusal as refusal:
-            messages.error(request, refusal.sentence)
-    else:
-        messages.error(request, form.errors["text"][0])
-    return redirect("opinion", found.year, pk)
+            form.add_error(refusal.field, refusal.sentence)
+    return shown(request, found, line, 422, reply_form=form)

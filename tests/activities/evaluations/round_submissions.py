@@ -160,7 +160,8 @@ def opinion(cast):
 def objection_reply(cast):
     one = part(make_announced(cast), cast, "fifth")
     object_to(person_id=one.person_id, participant_id=one.pk, text="请再看", now=NOW)
-    return step(cast, f"opinions/{one.pk}/reply/", "committee", text="已核对")
+    stands = {"grade": "", "meeting": "", "reasons": "", "over_cap_reason": ""}
+    return step(cast, f"opinions/{one.pk}/reply/", "committee", text="已核对", **stands)
 
 
 ROUND_STEPS = (
