@@ -28,6 +28,8 @@ print("LOGINS " + json.dumps({"year": found.year, "cap": found.cap, "sessions": 
 """
 # Whose path after the round is looked at.
 UNQUALIFIED = 12
+# Whose result is read and objected to, in the order of the ballot.
+OF_MEMBER = 2
 KLM_CLICK, KLM_THINK = 1.3, 1.35
 SHORT = {"done": "办理案件四十二件。", "lacking": "学习不够系统。", "mending": "每周学习半天。"}
 
@@ -186,6 +188,22 @@ def read_the_result(page):
     assert "已确认知悉" in page.inner_text("main")
 
 
+def object_to_the_result(page):
+    page.get_by_text("提出异议").first.click()
+    page.locator("details[open] textarea").fill("全年公益服务六次，请再核对。")
+    page.get_by_role("button", name="提出异议").click()
+    assert "等待支部委员会答复" in page.inner_text("main")
+
+
+def answer_the_objection(page):
+    page.locator(".todo-line", has_text="对评定结果的异议").get_by_role("link", name="答复").click()
+    page.get_by_text("更正等次", exact=True).click()
+    assert page.get_by_label(re.compile("维持原等次")).is_checked()
+    page.get_by_label("答复").fill("经复核，维持原等次。")
+    page.get_by_role("button", name="答复").click()
+    assert "答复：经复核，维持原等次。" in page.inner_text("main")
+
+
 def test_a_round_from_the_third_step_to_its_announcement(site, enter, everybody):
     cap, root, faults = everybody["cap"], f"/evaluation/{everybody['year']}/", []
     assert (len(everybody["sessions"]), cap) == (22, 7)
@@ -227,6 +245,10 @@ def test_a_round_from_the_third_step_to_its_announcement(site, enter, everybody)
     decide_over_the_cap(secretary.goto(f"{root}decide/"), cap)
     read_the_result(member.goto("/"))
     look(member, f"{root}mine/", "own result")
+    object_to_the_result(member.page)
+    of_member = addresses[OF_MEMBER].removeprefix(site.url)
+    look(secretary, of_member, "objection")
+    answer_the_objection(secretary.goto("/"))
     look(secretary, root, "round")
     case = secretary.goto(root).get_by_role("link", name="处置程序").get_attribute("href")
     secretary.goto(case).get_by_label("限期改正").check()

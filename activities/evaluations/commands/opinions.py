@@ -27,7 +27,7 @@ CLOSED = "这次评议已经归档，不能再提出异议。有意见请向支�
 ALREADY_OBJECTED = "已经提出过异议，请等支部答复。"
 OVER_CAP = "优秀 {n} 人，超过一般不超过的 {cap} 人，请写明原因。"
 SAME_GRADE = "与原来的等次相同。维持原等次的，选“维持原等次”。"
-NEEDS_REVIEW = "请选择决定更正的会议：提出异议以后召开的支部委员会会议、党员大会或者组织生活会。"
+NEEDS_REVIEW = "请选择会议，由会议决定更正。"
 
 
 def locked_participant(participant_id, states):

@@ -142,7 +142,8 @@ def test_an_item_to_mend_is_never_cut(cast):
 def test_everybody_reads_and_answers_the_own_result(cast):
     found = make_announced(cast)
     client, one = cast.client("member"), part(found, cast, "member")
-    assert "评定结果" in text_of(client.get(ROOT))
+    page = text_of(client.get(ROOT))
+    assert "评定结果" in page and "没有提交" in page and "待填写" not in page
     client.post(f"{ROOT}mine/acknowledge/")
     client.post(f"{ROOT}mine/object/", {"text": "请再看"})
     stored = Appraisal.objects.get(participant=one)
